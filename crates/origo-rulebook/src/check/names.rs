@@ -1,0 +1,142 @@
+//! Names are given once, and every name used is one that was given.
+
+use super::RulePlace;
+use crate::load::agreement::Draft;
+use crate::{Criterion, Diagnostic, Figure, FileId, KindPredicate, Rulebook, RvcTest, did_you_mean};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Two things of one sort with one name.
+pub(crate) fn unique(draft: &Draft, report: &impl Fn(Diagnostic)) {
+    let sorts: [(&str, Vec<(&str, FileId, &Range<usize>)>); 9] = [
+        ("reading", draft.readings.iter().map(|x| (x.id.as_str(), x.file, &x.span)).collect()),
+        ("criterion", draft.criteria.iter().map(|x| (x.value.id.as_str(), draft.file, &x.span)).collect()),
+        ("method", draft.methods.iter().map(|x| (x.id.as_str(), draft.file, &x.span)).collect()),
+        ("category of cost", draft.costs.iter().map(|x| (x.value.id.as_str(), draft.file, &x.span)).collect()),
+        ("measure", draft.measures.iter().map(|x| (x.value.id.as_str(), draft.file, &x.span)).collect()),
+        ("vehicle class", draft.classes.iter().map(|x| (x.value.id.as_str(), draft.file, &x.span)).collect()),
+        ("requirement", draft.requirements.iter().map(|x| (x.value.id.as_str(), draft.file, &x.span)).collect()),
+        ("kind", draft.kinds.iter().map(|x| (x.kind.id.as_str(), x.file, &x.span)).collect()),
+        ("rule", draft.rules.iter().map(|x| (x.id.value.as_str(), x.file, &x.id.span)).collect()),
+    ];
+    for (sort, names) in sorts {
+        let mut seen = BTreeMap::new();
+        for (name, file, span) in names {
+            if seen.insert(name, ()).is_some() {
+                report(
+                    Diagnostic::error(
+                        "duplicate-name",
+                        file,
+                        span.clone(),
+                        format!("there is already a {sort} named `{name}`"),
+                    )
+                    .found("the second one")
+                    .help("names are given once in a rulebook, over all its files; rename one"),
+                );
+            }
+        }
+    }
+}
+
+/// Every name in a criterion.
+pub(crate) fn check(draft: &Draft, rulebook: &Rulebook, places: &[RulePlace], report: &impl Fn(Diagnostic)) {
+    for (rule, place) in rulebook.rules().iter().zip(places) {
+        let names = Names { rulebook, file: place.file, span: &place.origin, report };
+        rule.origin.all().for_each(|criterion| names.criterion(criterion));
+        for replacement in &rule.replace {
+            replacement.tests.all().flatten().for_each(|test| names.test(test));
+        }
+        if let Some(kind) = &rule.kind {
+            Names { rulebook, file: place.file, span: &place.span, report }.kinds(kind);
+        }
+    }
+    for (criterion, located) in rulebook.criteria().iter().zip(&draft.criteria) {
+        Names { rulebook, file: draft.file, span: &located.span, report }.criterion(&criterion.criterion);
+    }
+    for kind in draft.traced.iter().filter_map(|traced| traced.kind.as_ref()) {
+        Names { rulebook, file: draft.file, span: &kind.span, report }.kinds(&kind.value);
+    }
+    for switch in &draft.switches {
+        let names = Names { rulebook, file: draft.file, span: &switch.span, report };
+        names.method(&switch.value.from);
+        names.method(&switch.value.to);
+    }
+}
+
+struct Names<'a, R: Fn(Diagnostic)> {
+    rulebook: &'a Rulebook,
+    file: FileId,
+    span: &'a Range<usize>,
+    report: &'a R,
+}
+
+impl<R: Fn(Diagnostic)> Names<'_, R> {
+    fn unknown<'n>(&self, sort: &str, name: &str, known: impl IntoIterator<Item = &'n str> + Clone) {
+        (self.report)(
+            Diagnostic::error("unknown-name", self.file, self.span.clone(), format!("no {sort} is named `{name}`"))
+                .found(format!("`{name}`"))
+                .help(did_you_mean(name, known)),
+        );
+    }
+
+    fn criterion(&self, criterion: &Criterion) {
+        criterion.walk(&mut |part| match part {
+            Criterion::Shift(set) => set.members.iter().filter_map(|m| m.kinds.as_ref()).for_each(|k| self.kinds(k)),
+            Criterion::RegionalValueContent(tests) => tests.iter().for_each(|test| self.test(test)),
+            Criterion::Content { measure, .. } => {
+                if !self.rulebook.measures().iter().any(|known| known.id == *measure) {
+                    self.unknown("measure", measure, self.rulebook.measures().iter().map(|known| known.id.as_str()));
+                }
+            }
+            Criterion::Requirement(name) => {
+                if self.rulebook.requirement(name).is_none() {
+                    let known = self.rulebook.requirements().iter().map(|known| known.id.as_str());
+                    self.unknown("requirement", name, known);
+                }
+            }
+            Criterion::AllOf(list) => {
+                let lists = self.rulebook.requirements().iter().filter_map(|known| known.list.as_deref());
+                if !lists.clone().any(|known| known == list) {
+                    self.unknown("list of requirements", list, lists);
+                }
+            }
+            Criterion::WhollyObtained
+            | Criterion::OnlyOriginating
+            | Criterion::ProductRule
+            | Criterion::Process(_)
+            | Criterion::All(_)
+            | Criterion::Any(_) => {}
+        });
+    }
+
+    fn test(&self, test: &RvcTest) {
+        if let Some(method) = &test.method {
+            self.method(method);
+        }
+        if let Figure::Linked(name) = &test.figure {
+            let Some(threshold) = self.rulebook.threshold(name) else {
+                return self.unknown("threshold", name, self.rulebook.thresholds().iter().map(|t| t.id.as_str()));
+            };
+            if let Some(method) = &test.method
+                && !threshold.figures.all().all(|figures| figures.contains_key(method))
+            {
+                let has: Vec<&str> = threshold.figures.main.keys().map(String::as_str).collect();
+                self.unknown(&format!("method of the threshold `{name}`"), method, has);
+            }
+        }
+    }
+
+    fn method(&self, method: &str) {
+        if self.rulebook.method(method).is_none() {
+            self.unknown("method", method, self.rulebook.methods().iter().map(|known| known.id.as_str()));
+        }
+    }
+
+    fn kinds(&self, predicate: &KindPredicate) {
+        for name in &predicate.kinds {
+            if !self.rulebook.kinds().iter().any(|kind| kind.id == *name) {
+                self.unknown("kind of goods", name, self.rulebook.kinds().iter().map(|kind| kind.id.as_str()));
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Rulebooks: text to a checked [`Rulebook`], with every problem reported at its place.
+//!
+//! Nothing outside this crate can make a [`Rulebook`]; holding one is the proof that its names resolve, its clauses
+//! cite, and its thresholds are dated. This crate reads no file: a [`SourceSet`] holds the texts.
+
+mod check;
+mod criterion;
+mod diagnostic;
+mod kind;
+mod load;
+mod nearest;
+mod notation;
+mod print;
+mod provision;
+mod reading;
+mod rulebook;
+mod source;
+mod threshold;
+mod uses;
+mod words;
+
+pub use criterion::{Criterion, Figure, PermittedSet, RvcTest, Scope, SetMember, ShiftBase};
+pub use diagnostic::{Diagnostic, Place, Severity, render_all};
+pub use kind::{Kind, KindPredicate};
+pub use load::load;
+pub use load::text::{Located, Reader};
+pub use nearest::{did_you_mean, nearest};
+pub use notation::parse_criterion;
+pub use provision::{
+    Assumption, BaseChoice, CostCategory, Counts, DeMinimis, DeMinimisException, EvidenceRule, Measure, Method,
+    MethodBase, MethodSwitch, OriginCriterion, Party, Requirement, Traced, VehicleClass,
+};
+pub use reading::{Condition, Reading, ReadingChoice, ReadingOption, Variants, read_date, read_printed_range};
+pub use rulebook::{ProductRule, Replacement, RuleId, Rulebook};
+pub use source::{FileId, SourceFile, SourceSet};
+pub use threshold::{StepBasis, Threshold};
+pub use uses::{UseSet, UseUniverse};
+pub use words::Words;

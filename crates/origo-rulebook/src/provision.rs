@@ -1,0 +1,222 @@
+use crate::{Criterion, KindPredicate, UseSet};
+use origo_base::{Citation, Country, HsSet, Percent, Period};
+
+/// A party and when the agreement is in force for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// The country.
+    pub country: Country,
+    /// From the first day in force to the last.
+    pub in_force: Period,
+}
+
+/// A way to originate, with the name the certificate gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OriginCriterion {
+    /// The letter or word of the agreement.
+    pub id: String,
+    /// What it is.
+    pub name: String,
+    /// The test.
+    pub criterion: Criterion,
+    /// Where it stands.
+    pub cite: Vec<Citation>,
+}
+
+/// What the content of a good is measured against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MethodBase {
+    /// The adjusted price.
+    TransactionValue,
+    /// Total cost less the excluded costs.
+    NetCost,
+    /// All costs on the books.
+    TotalCost,
+}
+
+impl MethodBase {
+    /// The word in files.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::TransactionValue => "transaction-value",
+            Self::NetCost => "net-cost",
+            Self::TotalCost => "total-cost",
+        }
+    }
+
+    /// From the word in files.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::TransactionValue, Self::NetCost, Self::TotalCost].into_iter().find(|base| base.word() == text)
+    }
+}
+
+/// A method of regional value content: (base − value of non-originating materials) / base.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Method {
+    /// Its id; notation writes it in capitals.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its base.
+    pub base: MethodBase,
+    /// Goods for which it may not be used.
+    pub closed_for: Vec<(HsSet, UseSet, Vec<Citation>)>,
+    /// Where it stands.
+    pub cite: Vec<Citation>,
+}
+
+/// Under verification: a method may be given up for another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MethodSwitch {
+    /// The method used.
+    pub from: String,
+    /// The method open after it.
+    pub to: String,
+    /// Where it stands.
+    pub cite: Vec<Citation>,
+}
+
+/// Goods whose value of non-originating materials comes from tracing, asked as a stated amount.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Traced {
+    /// The goods.
+    pub goods: HsSet,
+    /// Only goods of this description.
+    pub kind: Option<KindPredicate>,
+    /// The uses.
+    pub uses: UseSet,
+    /// The fact that states the amount.
+    pub fact: String,
+    /// The question.
+    pub asks: String,
+    /// Where it stands.
+    pub cite: Vec<Citation>,
+}
+
+/// When a category of cost is part of net cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counts {
+    /// Always.
+    Yes,
+    /// Never: an excluded cost.
+    No,
+    /// When incurred in the territory of the parties; unknown place leaves net cost open.
+    InRegion,
+    /// Not a cost on the producer's books at all: neither in total cost nor in net cost.
+    NotOnBooks,
+}
+
+/// A category of cost; every category stands in exactly one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CostCategory {
+    /// Its name in files.
+    pub id: String,
+    /// Whether it counts.
+    pub counts: Counts,
+    /// A word on it.
+    pub note: Option<String>,
+    /// Where it stands.
+    pub cite: Vec<Citation>,
+}
+
+/// How content by place is counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// Its name.
+    pub id: String,
+    /// What shares are taken of. There is no default.
+    pub base: MethodBase,
+    /// Originating materials count whole.
+    pub originating_whole: bool,
+    /// Non-originating materials count with their regional part; false: not at all.
+    pub non_originating_part: bool,
+    /// Foreign value inside an originating material is ignored.
+    pub roll_up: bool,
+    /// Where it stands.
+    pub cite: Vec<Citation>,
+}
+
+/// Who picks the base of the tolerance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BaseChoice {
+    /// Any base that is known: the producer's choice.
+    Any,
+    /// The first that exists.
+    FirstAvailable,
+}
+
+/// Goods and materials to which the tolerance for a change in classification does not apply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeMinimisException {
+    /// Materials used.
+    pub materials: HsSet,
+    /// In goods.
+    pub goods: HsSet,
+    /// It applies after all if the material is of another subheading than the good.
+    pub unless_other_subheading: bool,
+    /// Where it stands.
+    pub cite: Vec<Citation>,
+}
+
+/// The tolerance for small values of non-originating material.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeMinimis {
+    /// The share up to which materials may fail the change in classification.
+    pub shift_limit: Percent,
+    /// Where that stands.
+    pub shift_cite: Vec<Citation>,
+    /// The share of all non-originating materials up to which a content requirement is waived.
+    pub waiver_limit: Option<Percent>,
+    /// Where that stands.
+    pub waiver_cite: Vec<Citation>,
+    /// The bases, in order.
+    pub bases: Vec<MethodBase>,
+    /// Who picks.
+    pub choice: BaseChoice,
+    /// Where it does not apply.
+    pub exceptions: Vec<DeMinimisException>,
+}
+
+/// What a paper must be to count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvidenceRule {
+    /// The longest blanket period, in months.
+    pub blanket_months: i32,
+    /// Where it stands.
+    pub cite: Vec<Citation>,
+}
+
+/// A class of vehicles that end uses name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VehicleClass {
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub name: String,
+    /// Other names that files may use for vehicles of this class.
+    pub same_as: Vec<String>,
+    /// Where it stands.
+    pub cite: Vec<Citation>,
+}
+
+/// A duty beside the rule itself, asked as a fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    /// Its id, and the fact's.
+    pub id: String,
+    /// The list it belongs to.
+    pub list: Option<String>,
+    /// The question.
+    pub asks: String,
+    /// Where it stands.
+    pub cite: Vec<Citation>,
+}
+
+/// A provision that the rulebook does not test; every report lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assumption {
+    /// What is taken for granted.
+    pub says: String,
+    /// Where the provision stands.
+    pub cite: Vec<Citation>,
+}

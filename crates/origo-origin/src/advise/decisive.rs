@@ -1,0 +1,354 @@
+use super::Advice;
+use crate::determine::decide;
+use crate::finding::Reason;
+use crate::question::Question;
+use crate::selection::{kind_assignments, known_uses};
+use crate::{Determination, EvidenceState, OriginState, Outcome};
+use origo_base::{Answer, EndUse, HsCode, StatusKind};
+use std::borrow::Cow;
+
+/// An open fact.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FactName {
+    /// The origin of a material, by its index.
+    Origin(u32),
+    /// What the good is for.
+    Use,
+    /// A description of the good.
+    Kind,
+    /// The good's code.
+    Hs,
+    /// Where the good was produced.
+    ProducedIn,
+    /// The good's transaction value.
+    TransactionValue,
+    /// Its costs.
+    Costs,
+    /// The value of a material.
+    Value(u32),
+    /// The code of a material.
+    MaterialHs(u32),
+    /// A description of a material.
+    MaterialKind(u32),
+    /// A question of the rulebook, by its name.
+    Question(String),
+    /// A date that a reading asks for.
+    Date,
+    /// The rulebook has no rule for the code.
+    ProductRule,
+}
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FactValue {
+    /// The material originates, with proof.
+    Originating,
+    /// It does not.
+    NonOriginating,
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// One of several, in words.
+    Choice(String),
+}
+
+/// An open fact with what each answer would do; no outcomes: an amount is asked, or the answers were not tried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decisive {
+    /// The fact.
+    pub fact: FactName,
+    /// Each answer with the status it would give, all else left open.
+    pub outcomes: Vec<(FactValue, StatusKind)>,
+    /// For an origin: the state of its evidence.
+    pub evidence: Option<EvidenceState>,
+}
+
+impl Decisive {
+    /// Whether some answer gives a definite status.
+    pub fn settles(&self) -> bool {
+        self.outcomes.iter().any(|(_, status)| *status != StatusKind::Undetermined)
+    }
+}
+
+/// How many materials are asked about one by one.
+const ASKED: usize = 24;
+
+pub(super) fn ask(question: &Question<'_>, determination: &Determination, advice: &mut Advice) {
+    ask_good(question, advice);
+    ask_findings(question, determination, advice);
+    ask_origins(question, advice);
+    advice.decisive.retain(|decisive| decisive.outcomes.is_empty() || decisive.settles());
+    // Those that settle first; amounts, whose answers cannot be listed, last.
+    advice.decisive.sort_by_key(|decisive| !decisive.settles());
+    if !advice.decisive.iter().any(Decisive::settles) {
+        together(question, advice);
+    }
+}
+
+fn with_good<'a>(question: &Question<'a>, change: impl FnOnce(&mut origo_base::Good)) -> Question<'a> {
+    let mut good = question.good.clone().into_owned();
+    change(&mut good);
+    Question { good: Cow::Owned(good), ..question.clone() }
+}
+
+fn ask_good(question: &Question<'_>, advice: &mut Advice) {
+    let universe = question.rulebook.universe();
+    let uses = universe.each(known_uses(question));
+    if uses.len() > 1 {
+        let outcomes = uses
+            .iter()
+            .filter_map(|single| {
+                let text = universe.show(*single);
+                let end_use = EndUse::parse(&text).ok()?;
+                let status = decide(&with_good(question, |good| good.end_use = Some(end_use))).status;
+                Some((FactValue::Choice(text), status))
+            })
+            .collect();
+        advice.decisive.push(Decisive { fact: FactName::Use, outcomes, evidence: None });
+    }
+    if question.good.hs.len() > 1 {
+        let outcomes = question
+            .good
+            .hs
+            .iter()
+            .map(|code| {
+                let status = decide(&with_good(question, |good| good.hs = vec![*code])).status;
+                (FactValue::Choice(code.to_string()), status)
+            })
+            .collect();
+        advice.decisive.push(Decisive { fact: FactName::Hs, outcomes, evidence: None });
+    }
+    if question.good.hs.is_empty() {
+        advice.decisive.push(Decisive { fact: FactName::Hs, outcomes: Vec::new(), evidence: None });
+    }
+    if question.good.produced_in.is_none() {
+        let party = question.rulebook.parties().first().map(|party| party.country);
+        let inside = decide(&with_good(question, |good| good.produced_in = party)).status;
+        let outcomes = vec![
+            (FactValue::Choice("in the territory of a party".to_owned()), inside),
+            (FactValue::Choice("elsewhere".to_owned()), StatusKind::NonOriginating),
+        ];
+        advice.decisive.push(Decisive { fact: FactName::ProducedIn, outcomes, evidence: None });
+    }
+    let mut kinds = Vec::new();
+    for code in &question.good.hs {
+        let rules = question.rulebook.rules_for(*code);
+        let asked = rules.iter().filter_map(|rule| rule.kind.as_ref());
+        let traced = question.rulebook.traced().iter().filter_map(|traced| traced.kind.as_ref());
+        for assignment in kind_assignments(question, *code, &question.good.kinds, asked.chain(traced)) {
+            let said = &question.good.kinds;
+            let new: Vec<String> = assignment.is.iter().filter(|kind| !said.is.contains(kind)).cloned().collect();
+            let status = decide(&with_good(question, |good| good.kinds = assignment.clone())).status;
+            let name = if new.is_empty() { "none of the kinds asked about".to_owned() } else { new.join(" and ") };
+            kinds.push((FactValue::Choice(name), status));
+        }
+    }
+    if kinds.len() > 1 {
+        advice.decisive.push(Decisive { fact: FactName::Kind, outcomes: kinds, evidence: None });
+    }
+}
+
+/// What the open findings ask for.
+fn ask_findings(question: &Question<'_>, determination: &Determination, advice: &mut Advice) {
+    let mut asked: Vec<FactName> = Vec::new();
+    for finding in determination.findings.iter().filter(|finding| finding.outcome == Outcome::Unknown) {
+        match &finding.reason {
+            Reason::WhollyObtained { stated: None } => asked.push(FactName::Question("wholly-obtained".to_owned())),
+            Reason::Requirement { requirement, answer: None } => {
+                if let Some(row) = question.rulebook.requirements().get(*requirement) {
+                    asked.push(FactName::Question(row.id.clone()));
+                }
+            }
+            Reason::Process { name, answer: None } => asked.push(FactName::Question(name.clone())),
+            Reason::ContentTest { base, non_originating, traced, figure, method, .. } => {
+                if non_originating.is_none()
+                    && let Some(rule) = traced.and_then(|index| question.rulebook.traced().get(index))
+                {
+                    asked.push(FactName::Question(rule.fact.clone()));
+                }
+                if base.is_none() {
+                    let by_price = question
+                        .rulebook
+                        .methods()
+                        .get(*method)
+                        .is_some_and(|method| method.base == origo_rulebook::MethodBase::TransactionValue);
+                    asked.push(if by_price { FactName::TransactionValue } else { FactName::Costs });
+                }
+                if figure.is_none() && question.step_date.is_none() {
+                    asked.push(FactName::Date);
+                }
+            }
+            Reason::NoProductRule { .. } => asked.push(FactName::ProductRule),
+            Reason::OpenCode { .. } => asked.push(FactName::Hs),
+            _ => {}
+        }
+    }
+    let group_of = question.group_of();
+    for (index, material) in question.case.materials.iter().enumerate() {
+        let group = group_of.get(index).and_then(|place| question.groups.get(*place));
+        let index = index as u32;
+        if group.is_some_and(|group| group.origin == OriginState::Originating) {
+            continue;
+        }
+        if !material.value.is_known() {
+            asked.push(FactName::Value(index));
+        }
+        if material.hs.is_empty() {
+            asked.push(FactName::MaterialHs(index));
+        }
+    }
+    asked.sort();
+    asked.dedup();
+    for fact in asked {
+        if advice.decisive.iter().any(|known| known.fact == fact) {
+            continue;
+        }
+        let outcomes = match &fact {
+            FactName::Question(name) if !question.rulebook.traced().iter().any(|traced| traced.fact == *name) => {
+                let answered = |answer| {
+                    let mut facts = question.facts.clone().into_owned();
+                    facts.insert(name.clone(), answer);
+                    decide(&Question { facts: Cow::Owned(facts), ..question.clone() }).status
+                };
+                vec![(FactValue::Yes, answered(Answer::Yes)), (FactValue::No, answered(Answer::No))]
+            }
+            _ => Vec::new(),
+        };
+        let keep = outcomes.is_empty() || outcomes.iter().any(|(_, status)| *status != StatusKind::Undetermined);
+        if keep {
+            advice.decisive.push(Decisive { fact, outcomes, evidence: None });
+        }
+    }
+    ask_material_classes(question, advice);
+}
+
+/// Candidate codes and open descriptions of single materials.
+fn ask_material_classes(question: &Question<'_>, advice: &mut Advice) {
+    let sets: Vec<_> = question
+        .good
+        .hs
+        .iter()
+        .flat_map(|code| question.rulebook.rules_for(*code))
+        .map(|rule| rule.origin.under(&question.choice))
+        .collect();
+    let mut predicates = Vec::new();
+    for criterion in sets {
+        criterion.walk(&mut |part| {
+            if let origo_rulebook::Criterion::Shift(set) = part {
+                predicates.extend(set.members.iter().filter_map(|m| Some((&m.codes, m.kinds.as_ref()?))));
+            }
+        });
+    }
+    let mut asked = 0;
+    for (index, place) in question.group_of().into_iter().enumerate() {
+        let index = index as u32;
+        let Some(group) = question.groups.get(place) else { continue };
+        if group.origin == OriginState::Originating || asked >= ASKED {
+            continue;
+        }
+        if group.hs.len() > 1 {
+            asked += 1;
+            let outcomes = group.hs.iter().map(|code| {
+                let changed = with_class(question, index, vec![*code], group.kinds.clone());
+                (FactValue::Choice(code.to_string()), decide(&changed).status)
+            });
+            let outcomes: Vec<_> = outcomes.collect();
+            advice.decisive.push(Decisive { fact: FactName::MaterialHs(index), outcomes, evidence: None });
+        }
+        let relevant = |code: &HsCode| {
+            let code = *code;
+            predicates
+                .iter()
+                .filter(move |(codes, _)| codes.membership(code) != origo_base::Membership::Outside)
+                .map(|(_, kinds)| *kinds)
+        };
+        let mut outcomes = Vec::new();
+        for code in &group.hs {
+            let assignments = kind_assignments(question, *code, &group.kinds, relevant(code));
+            if assignments.len() < 2 {
+                continue;
+            }
+            for assignment in assignments {
+                let new: Vec<String> =
+                    assignment.is.iter().filter(|kind| !group.kinds.is.contains(kind)).cloned().collect();
+                let name = if new.is_empty() { "none of the kinds asked about".to_owned() } else { new.join(" and ") };
+                let changed = with_class(question, index, group.hs.clone(), assignment);
+                outcomes.push((FactValue::Choice(name), decide(&changed).status));
+            }
+        }
+        if outcomes.len() > 1 {
+            asked += 1;
+            advice.decisive.push(Decisive { fact: FactName::MaterialKind(index), outcomes, evidence: None });
+        }
+    }
+}
+
+fn with_class<'a>(
+    question: &Question<'a>,
+    material: u32,
+    hs: Vec<HsCode>,
+    kinds: origo_base::GoodKinds,
+) -> Question<'a> {
+    let mut changed = question.separated(&[material]);
+    if let Some(group) = changed.groups.iter_mut().find(|group| group.members == [material]) {
+        group.hs = hs;
+        group.kinds = kinds;
+    }
+    changed
+}
+
+/// Materials whose origin is open, the largest values first.
+fn open_materials(question: &Question<'_>) -> Vec<(u32, EvidenceState)> {
+    let mut open: Vec<(u32, EvidenceState)> = question
+        .groups
+        .iter()
+        .filter_map(|group| match group.origin {
+            OriginState::Open(state) => Some((group, state)),
+            _ => None,
+        })
+        .flat_map(|(group, state)| group.members.iter().map(move |member| (*member, state)))
+        .collect();
+    let value = |index: u32| question.material(index).map(|material| material.value.low());
+    open.sort_by(|a, b| value(b.0).cmp(&value(a.0)).then(a.0.cmp(&b.0)));
+    open
+}
+
+fn ask_origins(question: &Question<'_>, advice: &mut Advice) {
+    let open = open_materials(question);
+    advice.asked_all = open.len() <= ASKED;
+    for (material, state) in open.into_iter().take(ASKED) {
+        let status = |origin| decide(&question.with_origins(&[material], origin)).status;
+        let outcomes = vec![
+            (FactValue::Originating, status(OriginState::Originating)),
+            (FactValue::NonOriginating, status(OriginState::NonOriginating)),
+        ];
+        advice.decisive.push(Decisive { fact: FactName::Origin(material), outcomes, evidence: Some(state) });
+    }
+}
+
+/// The least list of proofs, largest values first, that make the good originate; none of them can be left out.
+fn together(question: &Question<'_>, advice: &mut Advice) {
+    let open: Vec<u32> = open_materials(question).into_iter().map(|(material, _)| material).collect();
+    let passes =
+        |list: &[u32]| decide(&question.with_origins(list, OriginState::Originating)).status == StatusKind::Originating;
+    if open.is_empty() || !passes(&open) {
+        return;
+    }
+    let mut low = 1;
+    let mut high = open.len();
+    while low < high {
+        let middle = low.midpoint(high);
+        if passes(open.get(..middle).unwrap_or_default()) { high = middle } else { low = middle + 1 }
+    }
+    let mut list: Vec<u32> = open.into_iter().take(high).collect();
+    // Smaller values first: what is not needed goes.
+    for index in (0..list.len()).rev().take(ASKED) {
+        let mut without = list.clone();
+        without.remove(index);
+        if !without.is_empty() && passes(&without) {
+            list = without;
+        }
+    }
+    advice.together = list;
+}

@@ -1,0 +1,88 @@
+use crate::extent::{Ends, Extent};
+use crate::question::Question;
+use origo_base::{Amount, Cost};
+use origo_rulebook::{Counts, MethodBase};
+
+/// The base of a content test at its worst and best end; none: it is open (costs not stated) or, for transaction
+/// value, there is none.
+///
+/// Transaction value: UR 7(2), NAFTA 6(2). Net cost: total cost less the excluded costs, UR 7(11), NAFTA 6(11).
+pub(crate) fn base(question: &Question<'_>, base: MethodBase) -> Option<Ends> {
+    let stated = match base {
+        MethodBase::TransactionValue => return question.good.transaction_value.map(Ends::fixed),
+        MethodBase::NetCost => question.case.net_cost,
+        MethodBase::TotalCost => question.case.total_cost,
+    };
+    if let Some(stated) = stated {
+        return Some(Ends::fixed(stated));
+    }
+    let costs = costs(question, base)?;
+    Some(question.materials().plus(costs))
+}
+
+/// The costs beside materials that belong to a base.
+pub(crate) fn costs(question: &Question<'_>, base: MethodBase) -> Option<Ends> {
+    let mut sum = Ends::ZERO;
+    for cost in question.case.costs.as_ref()? {
+        let amount = Ends::fixed(cost.amount);
+        match counts(question, base, cost)? {
+            Some(true) => sum = sum.plus(amount),
+            Some(false) => {}
+            None => sum = sum.plus(Ends { worst: Extent::ZERO, best: Extent::Finite(cost.amount) }),
+        }
+    }
+    Some(sum)
+}
+
+/// Whether a cost belongs to a base: yes, no, or open because its place is not stated. The outer none: the rulebook
+/// does not list the category.
+pub(crate) fn counts(question: &Question<'_>, base: MethodBase, cost: &Cost) -> Option<Option<bool>> {
+    let rulebook = question.rulebook;
+    let category = rulebook.costs().iter().find(|category| category.id == cost.category)?;
+    let produced = question.case.dates.produced.last();
+    Some(match (category.counts, base) {
+        (Counts::NotOnBooks, _) => Some(false),
+        (_, MethodBase::TotalCost | MethodBase::TransactionValue) => Some(true),
+        (Counts::Yes, MethodBase::NetCost) => Some(true),
+        (Counts::No, MethodBase::NetCost) => Some(false),
+        (Counts::InRegion, MethodBase::NetCost) => cost.place.map(|place| rulebook.is_party(place, produced)),
+    })
+}
+
+/// Total cost at the ends that a tolerance takes: the failing materials' own value works against the good, every
+/// other value in the base for it.
+pub(crate) fn tolerance_base(
+    question: &Question<'_>,
+    of: MethodBase,
+    failing_worst: &[usize],
+    failing_best: &[usize],
+) -> Option<Ends> {
+    if of == MethodBase::TransactionValue || (of == MethodBase::TotalCost && question.case.total_cost.is_some()) {
+        return base(question, of);
+    }
+    if of == MethodBase::NetCost && question.case.net_cost.is_some() {
+        return base(question, of);
+    }
+    let mut sum = costs(question, of)?;
+    for (index, group) in question.groups.iter().enumerate() {
+        let worst = if failing_worst.contains(&index) { group.high } else { Extent::Finite(group.low) };
+        let best = if failing_best.contains(&index) { Extent::Finite(group.low) } else { group.high };
+        sum = sum.plus(Ends { worst, best });
+    }
+    Some(sum)
+}
+
+/// Whether a value is at most a share of a base; exact, the limit included.
+pub(crate) fn within(value: Extent, limit: origo_base::Percent, base: Extent) -> bool {
+    match (value, base) {
+        (Extent::Infinite, _) => false,
+        (Extent::Finite(_), Extent::Infinite) => true,
+        // value ≤ limit × base is the same as (base − value) ≥ (100 % − limit) × base, but for a base of zero.
+        (Extent::Finite(value), Extent::Finite(base)) => {
+            value == Amount::ZERO || {
+                let rest = origo_base::Percent::from_micros(origo_base::Percent::HUNDRED.micros() - limit.micros());
+                origo_base::Comparison::AtLeast.holds(base - value, base, rest)
+            }
+        }
+    }
+}

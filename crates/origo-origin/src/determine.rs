@@ -1,0 +1,378 @@
+use crate::evaluate::{Election, Evaluation, Fixed, shift};
+use crate::finding::{Finding, FindingId, Findings, Reason};
+use crate::permitted::Permit;
+use crate::question::{MaterialGroup, Question};
+use crate::selection::{Selected, Selection, kind_assignments, selections};
+use crate::{OriginState, Outcome};
+use origo_base::{Case, Elections, HsCode, Membership, Stage, StatusKind};
+use origo_rulebook::{BaseChoice, Criterion, MethodBase, PermittedSet, RuleId, Rulebook, UseSet, read_printed_range};
+
+/// How many completions are evaluated one by one before materials fall back to three-valued logic.
+const COMPLETIONS: usize = 64;
+
+/// The answer to "does this good originate", with the computation it came from.
+#[derive(Clone, Debug)]
+pub struct Determination {
+    /// The status: the fold of the findings.
+    pub status: StatusKind,
+    /// The first criterion met under every completion, by its id.
+    pub criterion: Option<String>,
+    /// The product rule, if every completion selects the same.
+    pub rule: Option<RuleId>,
+    /// Whether a claim can be made on what is in hand: the good originates with every unproven origin counted as
+    /// non-originating.
+    pub claimable_today: bool,
+    /// The election that the status rests on: the first that passes, else the one that comes nearest.
+    pub election: Option<ElectionUsed>,
+    /// The ways in which the good's open facts can turn out.
+    pub selections: Vec<SelectionView>,
+    /// The materials, grouped.
+    pub groups: Vec<MaterialGroup>,
+    /// The findings.
+    pub findings: Vec<Finding>,
+    /// The root.
+    pub root: FindingId,
+    /// How many completions were looked at.
+    pub completions: usize,
+    /// Too many completions: open descriptions of materials were left to three-valued logic, so an undetermined status
+    /// may be more cautious than need be.
+    pub bounded: bool,
+}
+
+/// An election by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ElectionUsed {
+    /// The method's id, if one was asked for.
+    pub method: Option<String>,
+    /// The base of the tolerance, if one was asked for.
+    pub base: Option<MethodBase>,
+    /// Whether the method was given rather than searched.
+    pub given: bool,
+}
+
+/// A way in which the good's open facts can turn out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SelectionView {
+    /// The code.
+    pub hs: Option<HsCode>,
+    /// The rule's index.
+    pub rule: Option<usize>,
+    /// The uses that lead here.
+    pub uses: UseSet,
+    /// The descriptions that lead here, one row for each way.
+    pub kinds: Vec<Vec<String>>,
+}
+
+impl Determination {
+    /// A finding by id.
+    pub fn finding(&self, id: FindingId) -> Option<&Finding> {
+        self.findings.get(id.0 as usize)
+    }
+
+    /// The children of a finding.
+    pub fn children(&self, id: FindingId) -> impl Iterator<Item = (FindingId, &Finding)> {
+        let ids = self.finding(id).map(|finding| finding.children.clone()).unwrap_or_default();
+        ids.into_iter().filter_map(|id| Some((id, self.finding(id)?)))
+    }
+
+    /// The status that follows from the leaves alone, by folding them again.
+    pub fn fold(&self, id: FindingId) -> Outcome {
+        let Some(finding) = self.finding(id) else { return Outcome::Unknown };
+        if finding.children.is_empty() {
+            return finding.outcome;
+        }
+        let parts = finding.children.iter().map(|child| self.fold(*child));
+        match finding.reason {
+            Reason::Elections
+            | Reason::Criteria
+            | Reason::Any
+            | Reason::Shift { .. }
+            | Reason::RegionalValueContent => Outcome::any(parts),
+            Reason::Completions => Outcome::over_completions(parts),
+            _ => Outcome::all(parts),
+        }
+    }
+}
+
+/// Decides whether a good originates.
+///
+/// Total: it does no input or output, reads no clock and cannot fail; what is not known makes the status
+/// undetermined. Elections that are not given are searched within the law and the stage. See `book/semantics.md`.
+pub fn determine(rulebook: &Rulebook, case: &Case, elections: &Elections) -> Determination {
+    decide(&Question::new(rulebook, case, elections))
+}
+
+pub(crate) fn decide(question: &Question<'_>) -> Determination {
+    let mut findings = Findings::default();
+    if question.good.edition != *question.rulebook.hs_edition() {
+        let root = findings.leaf(Outcome::Unknown, Reason::EditionMismatch);
+        return assemble(question, findings, root, &[], None, 0, false);
+    }
+    let selections = selections(question);
+    let (spread, bounded) = spread(question, &selections);
+    // Single materials with split facts need groups of their own.
+    let singled: Vec<u32> = spread.iter().flat_map(|s| s.iter().flat_map(|f| f.iter().map(|(m, _)| *m))).collect();
+    let separated = (!singled.is_empty()).then(|| question.separated(&singled));
+    let question = separated.as_ref().unwrap_or(question);
+    let completions: usize = spread.iter().map(Vec::len).sum();
+    let mut tried: Vec<(Election, FindingId)> = Vec::new();
+    let (mut method_matters, mut base_matters, mut open_ancestor) = (false, false, false);
+    'methods: for method in methods(question) {
+        for base in tolerance_bases(question) {
+            let election = Election { method, base };
+            let mut children = Vec::new();
+            for (index, (selection, fixes)) in selections.iter().zip(&spread).enumerate() {
+                for (nth, fixed) in fixes.iter().enumerate() {
+                    let mut evaluation = Evaluation::new(question, selection, election, fixed, &mut findings);
+                    let found = evaluation.run();
+                    method_matters |= evaluation.method_asked;
+                    base_matters |= evaluation.base_asked;
+                    open_ancestor |= evaluation.open_ancestor;
+                    let materials = (fixes.len() > 1).then_some(nth);
+                    children.push((found, Reason::Completion { selection: index, materials }));
+                }
+            }
+            let under = match children.len() {
+                1 => children.into_iter().map(|(found, _)| found).collect(),
+                _ => {
+                    let each: Vec<FindingId> =
+                        children.into_iter().map(|(found, reason)| findings.all_of(reason, vec![found])).collect();
+                    let outcome = Outcome::over_completions(each.iter().map(|id| findings.outcome(*id)));
+                    vec![findings.add(outcome, Reason::Completions, each)]
+                }
+            };
+            let shown =
+                Reason::Election { method: method.filter(|_| method_matters), base: base.filter(|_| base_matters) };
+            tried.push((election, findings.all_of(shown, under)));
+            if !base_matters {
+                break;
+            }
+        }
+        if !method_matters {
+            break 'methods;
+        }
+    }
+    let root = findings.any_of(Reason::Elections, tried.iter().map(|(_, id)| *id).collect());
+    let mut best: Option<(Election, FindingId)> = None;
+    for (election, id) in &tried {
+        if best.is_none_or(|(_, other)| findings.outcome(*id) > findings.outcome(other)) {
+            best = Some((*election, *id));
+        }
+    }
+    let shown = best.map(|(election, _)| Election {
+        method: election.method.filter(|_| method_matters),
+        base: election.base.filter(|_| base_matters),
+    });
+    assemble(
+        question,
+        findings,
+        root,
+        &selections,
+        shown.zip(best.map(|(_, id)| id)),
+        completions,
+        bounded || open_ancestor,
+    )
+}
+
+fn assemble(
+    question: &Question<'_>,
+    findings: Findings,
+    root: FindingId,
+    selections: &[Selection<'_>],
+    best: Option<(Election, FindingId)>,
+    completions: usize,
+    bounded: bool,
+) -> Determination {
+    let rulebook = question.rulebook;
+    let status = match findings.outcome(root) {
+        Outcome::Met => StatusKind::Originating,
+        Outcome::NotMet => StatusKind::NonOriginating,
+        Outcome::Unknown => StatusKind::Undetermined,
+    };
+    let rule_of = |selection: &Selection<'_>| match &selection.rule {
+        Selected::Rule(index, _) => Some(*index),
+        _ => None,
+    };
+    let first = selections.first().and_then(rule_of);
+    let same = selections.iter().all(|selection| rule_of(selection) == first);
+    let rule = first.filter(|_| same).and_then(|index| rulebook.rules().get(index)).map(|rule| rule.id.clone());
+    let views = selections
+        .iter()
+        .map(|selection| SelectionView {
+            hs: selection.hs,
+            rule: rule_of(selection),
+            uses: selection.uses,
+            kinds: selection.kinds.iter().map(|kinds| kinds.is.clone()).collect(),
+        })
+        .collect();
+    let mut determination = Determination {
+        status,
+        criterion: None,
+        rule,
+        claimable_today: status == StatusKind::Originating,
+        election: best.map(|(election, _)| ElectionUsed {
+            method: election.method.and_then(|index| rulebook.methods().get(index)).map(|method| method.id.clone()),
+            base: election.base,
+            given: question.elections.method.is_some(),
+        }),
+        selections: views,
+        groups: question.groups.clone(),
+        findings: findings.all,
+        root,
+        completions,
+        bounded,
+    };
+    if status == StatusKind::Originating {
+        determination.criterion = best.and_then(|(_, id)| criterion_met(&determination, id, rulebook));
+    }
+    determination
+}
+
+/// The first criterion met in every completion under an election.
+fn criterion_met(determination: &Determination, election: FindingId, rulebook: &Rulebook) -> Option<String> {
+    let mut met: Option<Vec<usize>> = None;
+    let mut open = vec![election];
+    while let Some(id) = open.pop() {
+        let Some(finding) = determination.finding(id) else { continue };
+        if finding.reason == Reason::Criteria {
+            let here: Vec<usize> = determination
+                .children(id)
+                .filter(|(_, child)| child.outcome == Outcome::Met)
+                .filter_map(|(_, child)| match child.reason {
+                    Reason::Criterion { criterion } => Some(criterion),
+                    _ => None,
+                })
+                .collect();
+            met = Some(match met {
+                None => here,
+                Some(before) => before.into_iter().filter(|index| here.contains(index)).collect(),
+            });
+        } else {
+            open.extend(&finding.children);
+        }
+    }
+    let first = met?.into_iter().min()?;
+    rulebook.criteria().get(first).map(|criterion| criterion.id.clone())
+}
+
+/// The methods open for election: the one given, or all; under verification, the one used and those the law opens
+/// after it (UR 7(7)-(8)).
+pub(crate) fn methods(question: &Question<'_>) -> Vec<Option<usize>> {
+    let all = question.rulebook.methods();
+    if all.is_empty() {
+        return vec![None];
+    }
+    let place = |id: &str| all.iter().position(|method| method.id == id);
+    let Some(given) = &question.elections.method else { return (0..all.len()).map(Some).collect() };
+    let mut open: Vec<Option<usize>> = vec![place(given)];
+    if question.elections.stage == Stage::UnderVerification {
+        for switch in question.rulebook.switches().iter().filter(|switch| switch.from == *given) {
+            open.push(place(&switch.to));
+        }
+    }
+    open
+}
+
+fn tolerance_bases(question: &Question<'_>) -> Vec<Option<MethodBase>> {
+    let Some(rule) = question.rulebook.de_minimis() else { return vec![None] };
+    let given = question.elections.de_minimis_base.as_deref().and_then(MethodBase::parse);
+    if let Some(given) = given.filter(|base| rule.bases.contains(base)) {
+        return vec![Some(given)];
+    }
+    let exists =
+        |base: &&MethodBase| **base != MethodBase::TransactionValue || question.good.transaction_value.is_some();
+    match rule.choice {
+        BaseChoice::Any => rule.bases.iter().copied().map(Some).collect(),
+        BaseChoice::FirstAvailable => vec![rule.bases.iter().find(exists).copied()],
+    }
+}
+
+/// For each selection the completions of the materials' open facts, as memberships in the rule's permitted sets; and
+/// whether there were too many to split.
+fn spread(question: &Question<'_>, selections: &[Selection<'_>]) -> (Vec<Vec<Fixed>>, bool) {
+    let mut all = Vec::with_capacity(selections.len());
+    let mut total = 0_usize;
+    for selection in selections {
+        let fixes = completions_of(question, selection);
+        total = total.saturating_add(fixes.as_ref().map_or(COMPLETIONS + 1, Vec::len));
+        all.push(fixes);
+    }
+    if total > COMPLETIONS.max(selections.len()) {
+        return (vec![vec![Fixed::new()]; selections.len()], true);
+    }
+    (all.into_iter().map(|fixes| fixes.unwrap_or_else(|| vec![Fixed::new()])).collect(), false)
+}
+
+/// None if there are too many.
+fn completions_of(question: &Question<'_>, selection: &Selection<'_>) -> Option<Vec<Fixed>> {
+    let (Some(good), Selected::Rule(_, rule)) = (selection.hs, &selection.rule) else {
+        return Some(vec![Fixed::new()]);
+    };
+    let mut sets: Vec<&PermittedSet> = Vec::new();
+    rule.origin.under(&question.choice).walk(&mut |part| {
+        if let Criterion::Shift(set) = part {
+            sets.push(set);
+        }
+    });
+    let permit = Permit {
+        rule,
+        good,
+        printed: read_printed_range(question.rulebook, &question.choice),
+        kinds: question.rulebook.kinds(),
+        into: question.case.into,
+    };
+    let mut completions = vec![Fixed::new()];
+    for group in question.groups.iter().filter(|group| group.origin != OriginState::Originating) {
+        let ways = ways(question, &permit, &sets, group);
+        if ways.len() < 2 {
+            continue;
+        }
+        for member in &group.members {
+            if completions.len().saturating_mul(ways.len()) > COMPLETIONS {
+                return None;
+            }
+            completions = completions
+                .iter()
+                .flat_map(|fixed| {
+                    ways.iter().map(move |way| {
+                        let mut next = fixed.clone();
+                        next.push((*member, way.clone()));
+                        next
+                    })
+                })
+                .collect();
+        }
+    }
+    Some(completions)
+}
+
+/// The distinct memberships that the open facts of a group's materials allow. Empty if nothing finite is open, or if
+/// even a completed material is not settled (its code is too short or not known).
+fn ways(question: &Question<'_>, permit: &Permit<'_>, sets: &[&PermittedSet], group: &MaterialGroup) -> Vec<Vec<bool>> {
+    let mut found: Vec<Vec<bool>> = Vec::new();
+    for code in &group.hs {
+        let asked = sets
+            .iter()
+            .flat_map(|set| &set.members)
+            .filter(|member| member.codes.membership(*code) != Membership::Outside)
+            .filter_map(|member| member.kinds.as_ref());
+        let assignments = kind_assignments(question, *code, &group.kinds, asked);
+        if group.hs.len() == 1 && assignments.len() == 1 {
+            return Vec::new();
+        }
+        for kinds in assignments {
+            let mut way = Vec::with_capacity(sets.len());
+            for set in sets {
+                match shift::membership(permit, set, &[*code], &kinds) {
+                    Outcome::Met => way.push(true),
+                    Outcome::NotMet => way.push(false),
+                    Outcome::Unknown => return Vec::new(),
+                }
+            }
+            if !found.contains(&way) {
+                found.push(way);
+            }
+        }
+    }
+    found
+}

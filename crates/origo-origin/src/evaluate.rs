@@ -1,0 +1,254 @@
+//! One completion under one election: the tree of findings.
+
+mod content;
+pub(crate) mod shift;
+
+use crate::extent::{Ends, Extent};
+use crate::finding::{FindingId, Findings, Reason};
+use crate::question::Question;
+use crate::selection::{Selected, Selection};
+use crate::{OriginState, Outcome, bases};
+use origo_base::{Amount, Answer, Comparison, Country, Percent};
+use origo_rulebook::{Criterion, MethodBase, read_printed_range};
+
+/// A choice of the producer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Election {
+    /// Index of the method; none: the rulebook has none.
+    pub(crate) method: Option<usize>,
+    /// The base of the tolerance; none: the rulebook has no tolerance.
+    pub(crate) base: Option<MethodBase>,
+}
+
+/// A membership fixed by a completion: material, which permitted set, whether it is in it.
+pub(crate) type Fixed = Vec<(u32, Vec<bool>)>;
+
+/// Evaluates one completion; also notes whether the method and the base of the election were asked for.
+pub(crate) struct Evaluation<'q, 'a> {
+    pub(crate) question: &'q Question<'a>,
+    pub(crate) selection: &'q Selection<'a>,
+    pub(crate) election: Election,
+    pub(crate) fixed: &'q Fixed,
+    pub(crate) findings: &'q mut Findings,
+    pub(crate) method_asked: bool,
+    pub(crate) base_asked: bool,
+    pub(crate) open_ancestor: bool,
+    /// Permitted sets met so far in the rule's criterion.
+    sets_seen: usize,
+}
+
+impl<'q, 'a> Evaluation<'q, 'a> {
+    pub(crate) fn new(
+        question: &'q Question<'a>,
+        selection: &'q Selection<'a>,
+        election: Election,
+        fixed: &'q Fixed,
+        findings: &'q mut Findings,
+    ) -> Self {
+        Self {
+            question,
+            selection,
+            election,
+            fixed,
+            findings,
+            method_asked: false,
+            base_asked: false,
+            open_ancestor: false,
+            sets_seen: 0,
+        }
+    }
+
+    /// Production in the territory, and one of the criteria.
+    pub(crate) fn run(&mut self) -> FindingId {
+        let question = self.question;
+        let production = {
+            let country = question.good.produced_in;
+            let day = question.case.dates.produced.last();
+            let answer = country.map(|country| question.rulebook.is_party(country, day));
+            self.findings.leaf(Outcome::from_answer(answer), Reason::Production { country })
+        };
+        let mut criteria = Vec::new();
+        for (index, criterion) in question.rulebook.criteria().iter().enumerate() {
+            let inner = self.criterion(&criterion.criterion);
+            criteria.push(self.findings.all_of(Reason::Criterion { criterion: index }, vec![inner]));
+        }
+        let criteria = self.findings.any_of(Reason::Criteria, criteria);
+        self.findings.all_of(Reason::Originates, vec![production, criteria])
+    }
+
+    fn criterion(&mut self, criterion: &Criterion) -> FindingId {
+        match criterion {
+            Criterion::WhollyObtained => self.wholly_obtained(),
+            Criterion::OnlyOriginating => self.only_originating(),
+            Criterion::ProductRule => self.product_rule(),
+            Criterion::Shift(set) => {
+                let nth = self.sets_seen;
+                self.sets_seen += 1;
+                self.shift(set, nth)
+            }
+            Criterion::RegionalValueContent(tests) => self.regional_value_content(tests),
+            Criterion::Content { measure, place, comparison, percent } => {
+                self.content(measure, *place, *comparison, *percent)
+            }
+            Criterion::Process(name) => {
+                let answer = self.question.facts.get(name).copied();
+                self.findings.leaf(of_answer(answer), Reason::Process { name: name.clone(), answer })
+            }
+            Criterion::Requirement(name) => self.requirement(|id, _| id == name),
+            Criterion::AllOf(list) => self.requirement(|_, of| of == Some(list.as_str())),
+            Criterion::All(parts) => {
+                let children = parts.iter().map(|part| self.criterion(part)).collect();
+                self.findings.all_of(Reason::All, children)
+            }
+            Criterion::Any(parts) => {
+                let children = parts.iter().map(|part| self.criterion(part)).collect();
+                self.findings.any_of(Reason::Any, children)
+            }
+        }
+    }
+
+    /// Wholly obtained (UR 3(1)): a stated fact. A good made from a bill of materials is not, unless it is stated.
+    fn wholly_obtained(&mut self) -> FindingId {
+        let question = self.question;
+        let stated = match question.facts.get("wholly-obtained") {
+            Some(Answer::Yes) => Some(true),
+            Some(Answer::No | Answer::Amount(_)) => Some(false),
+            None => None,
+        };
+        let from_bill = !question.case.materials.is_empty() || !question.case.self_produced.is_empty();
+        let foreign = |worst: bool| {
+            question.groups.iter().any(|group| match group.origin {
+                OriginState::NonOriginating => true,
+                OriginState::Open(_) => worst,
+                OriginState::Originating => false,
+            })
+        };
+        let outcome = match stated {
+            Some(true) => Outcome::from_ends(!foreign(true), !foreign(false)),
+            Some(false) => Outcome::NotMet,
+            None if from_bill => Outcome::NotMet,
+            None => Outcome::Unknown,
+        };
+        self.findings.leaf(outcome, Reason::WhollyObtained { stated })
+    }
+
+    /// Exclusively from originating materials (UR 3(3)).
+    fn only_originating(&mut self) -> FindingId {
+        let question = self.question;
+        if question.case.materials.is_empty() {
+            return self.findings.leaf(Outcome::Unknown, Reason::OnlyOriginating);
+        }
+        let mut children = Vec::new();
+        let (mut count, mut value) = (0, Extent::ZERO);
+        for (index, group) in question.groups.iter().enumerate() {
+            let outcome = match group.origin {
+                OriginState::Originating => {
+                    count += group.members.len();
+                    value = value.plus(group.high);
+                    continue;
+                }
+                OriginState::NonOriginating => Outcome::NotMet,
+                OriginState::Open(_) => Outcome::Unknown,
+            };
+            let reason = Reason::Materials { group: index, through_self_produced: false };
+            children.push(self.findings.leaf(outcome, reason));
+        }
+        if count > 0 {
+            children.push(self.findings.leaf(Outcome::Met, Reason::OtherMaterials { count, value }));
+        }
+        self.findings.all_of(Reason::OnlyOriginating, children)
+    }
+
+    fn product_rule(&mut self) -> FindingId {
+        let selection = self.selection;
+        match &selection.rule {
+            Selected::Rule(index, rule) => {
+                self.sets_seen = 0;
+                let inner = self.criterion(rule.origin.under(&self.question.choice));
+                match selection.hs {
+                    Some(hs) => self.findings.all_of(Reason::ProductRule { rule: *index, hs }, vec![inner]),
+                    None => inner,
+                }
+            }
+            Selected::None => {
+                let outcome = if self.question.rulebook.is_partial() { Outcome::Unknown } else { Outcome::NotMet };
+                self.findings.leaf(outcome, Reason::NoProductRule { hs: selection.hs })
+            }
+            Selected::PartialCode => self.findings.leaf(Outcome::Unknown, Reason::OpenCode { hs: selection.hs }),
+            Selected::Conflict(rules) => {
+                self.findings.leaf(Outcome::Unknown, Reason::Conflict { rules: rules.clone() })
+            }
+        }
+    }
+
+    fn requirement(&mut self, wanted: impl Fn(&str, Option<&str>) -> bool) -> FindingId {
+        let question = self.question;
+        let mut children = Vec::new();
+        for (index, requirement) in question.rulebook.requirements().iter().enumerate() {
+            if wanted(&requirement.id, requirement.list.as_deref()) {
+                let answer = question.facts.get(&requirement.id).copied();
+                let reason = Reason::Requirement { requirement: index, answer };
+                children.push(self.findings.leaf(of_answer(answer), reason));
+            }
+        }
+        match children.as_slice() {
+            [only] => *only,
+            _ => self.findings.all_of(Reason::RequirementList, children),
+        }
+    }
+
+    /// A floor on content, by measure and place (see the contract in `book/semantics.md`).
+    fn content(&mut self, measure: &str, place: Option<Country>, comparison: Comparison, figure: Percent) -> FindingId {
+        let question = self.question;
+        let Some(index) = question.rulebook.measures().iter().position(|known| known.id == measure) else {
+            return self.findings.leaf(Outcome::Unknown, Reason::EditionMismatch);
+        };
+        let of = question.rulebook.measures().get(index).map_or(MethodBase::NetCost, |measure| measure.base);
+        let base = bases::base(question, of);
+        let part = match place {
+            None => base.map(|base| remainder(base, question.non_originating())),
+            Some(place) => content::part_in(question, of, place),
+        };
+        let outcome = match (part, base) {
+            (Some(part), Some(base)) => Outcome::from_ends(
+                share_holds(comparison, part.worst, base.worst, figure),
+                share_holds(comparison, part.best, base.best, figure),
+            ),
+            _ => Outcome::Unknown,
+        };
+        let reason = Reason::Content { measure: index, place, part, base, comparison, figure };
+        self.findings.leaf(outcome, reason)
+    }
+
+    pub(crate) fn printed(&self) -> origo_rulebook::Scope {
+        read_printed_range(self.question.rulebook, &self.question.choice)
+    }
+}
+
+fn of_answer(answer: Option<Answer>) -> Outcome {
+    match answer {
+        Some(Answer::Yes) => Outcome::Met,
+        Some(Answer::No | Answer::Amount(_)) => Outcome::NotMet,
+        None => Outcome::Unknown,
+    }
+}
+
+/// What is left of a base after the value of non-originating materials, at each end.
+pub(crate) fn remainder(base: Ends, non_originating: Ends) -> Ends {
+    let rest = |base: Extent, taken: Extent| match (base, taken) {
+        (Extent::Finite(base), Extent::Finite(taken)) => Extent::Finite(base - taken),
+        // Without a bound above, originating value fills the base; non-originating value leaves nothing of it.
+        (Extent::Infinite, Extent::Finite(_)) => Extent::Infinite,
+        (_, Extent::Infinite) => Extent::ZERO,
+    };
+    Ends { worst: rest(base.worst, non_originating.worst), best: rest(base.best, non_originating.best) }
+}
+
+/// Whether a share holds at one end.
+pub(crate) fn share_holds(comparison: Comparison, part: Extent, base: Extent, figure: Percent) -> bool {
+    match (part, base) {
+        (Extent::Finite(part), Extent::Finite(base)) => comparison.holds(part, base, figure),
+        (Extent::Infinite, Extent::Infinite) => comparison.holds(Amount::ONE, Amount::ONE, figure),
+        _ => false,
+    }
+}

@@ -1,0 +1,92 @@
+use origo_base::{Case, HsCode, HsLevel, Material, OriginClaim};
+use origo_rulebook::Rulebook;
+
+/// Whether the evidence that a line names counts, and if not, why.
+///
+/// # What the law says
+/// A material counts as originating on the strength of a certification or statement that covers it; one of
+/// undetermined origin is valued with the non-originating materials (UR 8(2), GN 11(c)). A blanket period is at most
+/// the agreement's months.
+///
+/// # How Origo computes it
+/// The record must cover the part, its revision, its subheading, and the day of receipt (the whole period of
+/// production if that day is not stated), and must have come to hand by the day of knowledge. Otherwise the origin
+/// is open, never non-originating: the paper can still come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EvidenceState {
+    /// The record counts.
+    Valid,
+    /// The line names no record.
+    None,
+    /// The line names a record that is not in the file.
+    Missing,
+    /// The record is of another part.
+    OtherPart,
+    /// The record is of another revision, or the line does not say which it is.
+    OtherRevision,
+    /// The record states another subheading.
+    OtherCode,
+    /// The blanket period is longer than the law allows.
+    TooLong,
+    /// The blanket period does not contain the receipt (or the period of production).
+    NotCovered,
+    /// The record came to hand after the day of knowledge.
+    TooLate,
+}
+
+/// The origin of a material after its evidence was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OriginState {
+    /// Originating, proven.
+    Originating,
+    /// Non-originating.
+    NonOriginating,
+    /// Open, with the state of the evidence.
+    Open(EvidenceState),
+}
+
+impl OriginState {
+    /// What a line and its evidence come to.
+    pub fn of(rulebook: &Rulebook, case: &Case, material: &Material) -> Self {
+        match material.origin {
+            OriginClaim::NonOriginating => Self::NonOriginating,
+            OriginClaim::Unknown => Self::Open(EvidenceState::None),
+            OriginClaim::Originating => match state(rulebook, case, material) {
+                EvidenceState::Valid => Self::Originating,
+                other => Self::Open(other),
+            },
+        }
+    }
+}
+
+fn state(rulebook: &Rulebook, case: &Case, material: &Material) -> EvidenceState {
+    let Some(id) = &material.evidence else { return EvidenceState::None };
+    let Some(record) = case.evidence.get(id) else { return EvidenceState::Missing };
+    if record.part.as_ref().is_some_and(|part| *part != material.part) {
+        return EvidenceState::OtherPart;
+    }
+    let any_revision = record.revision.as_deref().is_none_or(|revision| revision == "*");
+    if !any_revision && record.revision != material.revision {
+        return EvidenceState::OtherRevision;
+    }
+    let same = |stated: HsCode, code: HsCode| stated.shares(HsLevel::Subheading, code) != Some(false);
+    if record.hs.is_some_and(|stated| !material.hs.iter().all(|code| same(stated, *code))) {
+        return EvidenceState::OtherCode;
+    }
+    if let Some(blanket) = record.valid {
+        if blanket.last() >= blanket.first().plus_months(rulebook.evidence().blanket_months) {
+            return EvidenceState::TooLong;
+        }
+        let covered = match material.received {
+            Some(day) => blanket.contains(day),
+            None => blanket.covers(case.dates.produced),
+        };
+        if !covered {
+            return EvidenceState::NotCovered;
+        }
+    }
+    match (record.received, case.known_on) {
+        (Some(received), Some(known)) if received > known => EvidenceState::TooLate,
+        _ => EvidenceState::Valid,
+    }
+}

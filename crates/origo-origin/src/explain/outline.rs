@@ -1,0 +1,168 @@
+use super::Say;
+use crate::finding::{FindingId, Reason};
+use crate::{Determination, Outcome};
+
+/// A line of the outline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlineLine {
+    /// How deep it stands.
+    pub depth: usize,
+    /// What came out.
+    pub outcome: Outcome,
+    /// What was tested, with numbers.
+    pub text: String,
+    /// Where it stands in the law.
+    pub citations: Vec<String>,
+}
+
+/// The findings as an outline. Wrappers of one child are left out; `short` keeps to the election that the status rests
+/// on, a few groups of each test and a few completions, and says what it leaves out.
+pub fn outline(say: &Say<'_>, short: bool) -> Vec<OutlineLine> {
+    let mut walk = Walk { say, lines: Vec::new(), short };
+    let determination = say.determination;
+    let elections: Vec<FindingId> = match determination.finding(determination.root) {
+        Some(root) if root.reason == Reason::Elections => root.children.clone(),
+        _ => vec![determination.root],
+    };
+    let best = best(determination, &elections);
+    for id in &elections {
+        if Some(*id) == best || !short {
+            walk.add(*id, 0, None);
+        }
+    }
+    if short {
+        walk.others(&elections, best);
+    }
+    walk.lines
+}
+
+/// The first election with the best outcome: the one that the status rests on.
+fn best(determination: &Determination, elections: &[FindingId]) -> Option<FindingId> {
+    let mut best: Option<FindingId> = None;
+    let outcome = |id: FindingId| determination.finding(id).map(|finding| finding.outcome);
+    for id in elections {
+        if best.is_none_or(|known| outcome(*id) > outcome(known)) {
+            best = Some(*id);
+        }
+    }
+    best
+}
+
+struct Walk<'s, 'a> {
+    say: &'s Say<'a>,
+    lines: Vec<OutlineLine>,
+    short: bool,
+}
+
+/// In short form: how many failing groups and completions are shown.
+const SHOWN: usize = 3;
+
+impl Walk<'_, '_> {
+    fn line(&mut self, depth: usize, id: FindingId, rule: Option<usize>) {
+        let Some(finding) = self.say.determination.finding(id) else { return };
+        let citations = self.say.citations(finding, rule).into_iter().map(ToString::to_string).collect();
+        let text = self.say.reason(finding, rule);
+        self.lines.push(OutlineLine { depth, outcome: finding.outcome, text, citations });
+    }
+
+    fn add(&mut self, id: FindingId, depth: usize, rule: Option<usize>) {
+        let determination = self.say.determination;
+        let Some(finding) = determination.finding(id) else { return };
+        let rule = match &finding.reason {
+            Reason::ProductRule { rule, .. } => Some(*rule),
+            _ => rule,
+        };
+        let inline = match &finding.reason {
+            // The wrappers say nothing of their own.
+            Reason::Elections | Reason::Originates | Reason::Criteria => true,
+            Reason::Election { method, base } => self.short || (method.is_none() && base.is_none()),
+            Reason::EveryMaterial => true,
+            // A single way through needs no heading.
+            Reason::Any | Reason::All | Reason::RequirementList => finding.children.len() < 2,
+            _ => false,
+        };
+        if !inline {
+            self.line(depth, id, rule);
+        }
+        let inner = if inline { depth } else { depth + 1 };
+        let skip_criterion = matches!(finding.reason, Reason::Criteria) && self.short;
+        let mut shown = 0;
+        let mut left_out = 0;
+        for child in finding.children.clone() {
+            let Some(found) = determination.finding(child) else { continue };
+            // In short form a criterion that fails for an ordinary reason does not fill the page: its line is enough.
+            if skip_criterion && found.outcome == Outcome::NotMet && finding.outcome != Outcome::NotMet {
+                continue;
+            }
+            if self.short && matches!(found.reason, Reason::Materials { .. } | Reason::Completion { .. }) {
+                if shown == SHOWN {
+                    left_out += 1;
+                    continue;
+                }
+                shown += 1;
+            }
+            if self.short && skip_children(&found.reason, found.outcome, determination, child) {
+                self.line(inner, child, rule);
+                continue;
+            }
+            self.add(child, inner, rule);
+        }
+        if left_out > 0 {
+            self.lines.push(OutlineLine {
+                depth: inner,
+                outcome: finding.outcome,
+                text: format!("and {left_out} more of this kind (--all shows them)"),
+                citations: Vec::new(),
+            });
+        }
+    }
+
+    /// Content tests and tolerances of the other elections, as far as they say something new.
+    fn others(&mut self, elections: &[FindingId], best: Option<FindingId>) {
+        let determination = self.say.determination;
+        let mut found: Vec<OutlineLine> = Vec::new();
+        for election in elections.iter().filter(|id| Some(**id) != best) {
+            let mut open = vec![(*election, None)];
+            while let Some((id, rule)) = open.pop() {
+                let Some(finding) = determination.finding(id) else { continue };
+                let rule = match &finding.reason {
+                    Reason::ProductRule { rule, .. } => Some(*rule),
+                    _ => rule,
+                };
+                let tells = matches!(
+                    finding.reason,
+                    Reason::ContentTest { .. }
+                        | Reason::MethodClosed { .. }
+                        | Reason::Tolerance { .. }
+                        | Reason::Waiver { .. }
+                );
+                if tells {
+                    let text = self.say.reason(finding, rule);
+                    let known = |line: &OutlineLine| line.text == text;
+                    if !self.lines.iter().any(known) && !found.iter().any(known) {
+                        let citations =
+                            self.say.citations(finding, rule).into_iter().map(ToString::to_string).collect();
+                        found.push(OutlineLine { depth: 1, outcome: finding.outcome, text, citations });
+                    }
+                }
+                open.extend(finding.children.iter().rev().map(|child| (*child, rule)));
+            }
+        }
+        if !found.is_empty() {
+            found.truncate(6);
+            let outcome = Outcome::any(found.iter().map(|line| line.outcome));
+            let text = "under other elections".to_owned();
+            self.lines.push(OutlineLine { depth: 0, outcome, text, citations: Vec::new() });
+            self.lines.append(&mut found);
+        }
+    }
+}
+
+/// Criteria that fail at once are one line: their parts add nothing.
+fn skip_children(reason: &Reason, outcome: Outcome, determination: &Determination, id: FindingId) -> bool {
+    let simple =
+        |child: &crate::Finding| matches!(child.reason, Reason::WhollyObtained { .. } | Reason::OnlyOriginating);
+    matches!(reason, Reason::Criterion { .. })
+        && outcome == Outcome::NotMet
+        && determination.children(id).all(|(_, child)| simple(child))
+}

@@ -1,0 +1,230 @@
+use crate::Outcome;
+use crate::extent::{Ends, Extent};
+use origo_base::{Answer, Comparison, Country, HsCode, Percent};
+use origo_rulebook::MethodBase;
+
+/// The index of a finding in its determination.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FindingId(pub(crate) u32);
+
+/// One step of the computation: what was tested, what came out, and the findings it came from.
+///
+/// Findings stand in an arena; the verdict is the fold of the root. Branches that failed stay in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What came out.
+    pub outcome: Outcome,
+    /// What was tested, with its numbers.
+    pub reason: Reason,
+    /// What it came from.
+    pub children: Vec<FindingId>,
+}
+
+/// What was tested. Numbers, never sentences; indices are into the rulebook's lists.
+///
+/// Exhaustive on purpose: a new reason must be said by every renderer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Some election passes (any of the children).
+    Elections,
+    /// One election: all children.
+    Election {
+        /// Index of the method, if a content test asked for one.
+        method: Option<usize>,
+        /// The base of the tolerance, if one was asked for.
+        base: Option<MethodBase>,
+    },
+    /// Every completion of the open facts agrees.
+    Completions,
+    /// One completion: the fold of its only child.
+    Completion {
+        /// The selection's index in the determination.
+        selection: usize,
+        /// Which of the materials' completions, if they were split.
+        materials: Option<usize>,
+    },
+    /// Production in the territory and one of the criteria: all children.
+    Originates,
+    /// Production took place in the territory of a party.
+    Production {
+        /// Where it took place.
+        country: Option<Country>,
+    },
+    /// One of the criteria: any of the children.
+    Criteria,
+    /// One criterion of the agreement: its only child.
+    Criterion {
+        /// Index of the criterion.
+        criterion: usize,
+    },
+    /// "and": all children.
+    All,
+    /// "or": any of the children.
+    Any,
+    /// Wholly obtained or produced.
+    WhollyObtained {
+        /// What was stated.
+        stated: Option<bool>,
+    },
+    /// Every material originates; the children are those that do not or may not.
+    OnlyOriginating,
+    /// The product rule of the code: its only child.
+    ProductRule {
+        /// Index of the rule.
+        rule: usize,
+        /// The code.
+        hs: HsCode,
+    },
+    /// No product rule of the rulebook applies to the code.
+    NoProductRule {
+        /// The code.
+        hs: Option<HsCode>,
+    },
+    /// The code is not known or too short to find its rule.
+    OpenCode {
+        /// What is known of it.
+        hs: Option<HsCode>,
+    },
+    /// Several product rules apply and the law gives no order.
+    Conflict {
+        /// Their indices.
+        rules: Vec<usize>,
+    },
+    /// A change in tariff classification: any of the children, which are the materials test and the tolerance.
+    Shift {
+        /// Which permitted set of the rule's criterion, in reading order.
+        nth: usize,
+    },
+    /// Every material that does not originate comes from the permitted set; the children are groups.
+    EveryMaterial,
+    /// A group of materials against a permitted set or, in `OnlyOriginating`, against its origin.
+    Materials {
+        /// Index of the group in the determination.
+        group: usize,
+        /// The group passes because a self-produced material above it does.
+        through_self_produced: bool,
+    },
+    /// All other groups of the parent pass: their number of materials and value.
+    OtherMaterials {
+        /// How many materials.
+        count: usize,
+        /// Their value.
+        value: Extent,
+    },
+    /// The tolerance for materials that fail the change.
+    Tolerance {
+        /// Their value.
+        value: Ends,
+        /// The base.
+        base: MethodBase,
+        /// Its amount.
+        amount: Option<Ends>,
+        /// The limit.
+        limit: Percent,
+        /// The exception that bars it, by index.
+        barred: Option<usize>,
+    },
+    /// A regional value content: any of the children.
+    RegionalValueContent,
+    /// One content test.
+    ContentTest {
+        /// Index of the method.
+        method: usize,
+        /// The base.
+        base: Option<Ends>,
+        /// The value of non-originating materials; none: a traced value that is not stated.
+        non_originating: Option<Ends>,
+        /// Index of the tracing rule that gave the value.
+        traced: Option<usize>,
+        /// At least or more than.
+        comparison: Comparison,
+        /// The figure on the day.
+        figure: Option<Percent>,
+        /// Index of the linked threshold.
+        threshold: Option<usize>,
+        /// Index of the replacement row of the rule.
+        replacement: Option<usize>,
+    },
+    /// The rule or the law gives the elected method no figure.
+    MethodClosed {
+        /// Index of the method.
+        method: usize,
+        /// The agreement closes it for the good (else the rule has no figure for it).
+        by_law: bool,
+    },
+    /// The content requirement is waived if all non-originating materials are few.
+    Waiver {
+        /// Their value.
+        value: Ends,
+        /// The base.
+        base: MethodBase,
+        /// Its amount.
+        amount: Option<Ends>,
+        /// The limit.
+        limit: Percent,
+    },
+    /// A floor on content under a measure.
+    Content {
+        /// Index of the measure.
+        measure: usize,
+        /// Only there.
+        place: Option<Country>,
+        /// The content that counts, at both ends.
+        part: Option<Ends>,
+        /// The base.
+        base: Option<Ends>,
+        /// At least or more than.
+        comparison: Comparison,
+        /// The floor.
+        figure: Percent,
+    },
+    /// A requirement asked as a fact.
+    Requirement {
+        /// Index of the requirement.
+        requirement: usize,
+        /// The answer.
+        answer: Option<Answer>,
+    },
+    /// Every requirement of a list: all children.
+    RequirementList,
+    /// A process asked as a fact.
+    Process {
+        /// The fact's name.
+        name: String,
+        /// The answer.
+        answer: Option<Answer>,
+    },
+    /// The rulebook and the codes of the case are of different editions.
+    EditionMismatch,
+}
+
+/// Builds an arena.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Findings {
+    pub(crate) all: Vec<Finding>,
+}
+
+impl Findings {
+    pub(crate) fn add(&mut self, outcome: Outcome, reason: Reason, children: Vec<FindingId>) -> FindingId {
+        self.all.push(Finding { outcome, reason, children });
+        FindingId((self.all.len() - 1) as u32)
+    }
+
+    pub(crate) fn leaf(&mut self, outcome: Outcome, reason: Reason) -> FindingId {
+        self.add(outcome, reason, Vec::new())
+    }
+
+    pub(crate) fn outcome(&self, id: FindingId) -> Outcome {
+        self.all.get(id.0 as usize).map_or(Outcome::Unknown, |finding| finding.outcome)
+    }
+
+    pub(crate) fn all_of(&mut self, reason: Reason, children: Vec<FindingId>) -> FindingId {
+        let outcome = Outcome::all(children.iter().map(|child| self.outcome(*child)));
+        self.add(outcome, reason, children)
+    }
+
+    pub(crate) fn any_of(&mut self, reason: Reason, children: Vec<FindingId>) -> FindingId {
+        let outcome = Outcome::any(children.iter().map(|child| self.outcome(*child)));
+        self.add(outcome, reason, children)
+    }
+}

@@ -1,0 +1,237 @@
+use crate::OriginState;
+use crate::extent::{Ends, Extent};
+use origo_base::{Amount, Case, Date, Elections, Good, GoodKinds, HsCode, Material};
+use origo_rulebook::{ReadingChoice, Rulebook, read_date};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+/// Materials that every test treats alike: one class, one description, one origin, one place in the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MaterialGroup {
+    /// Candidate codes.
+    pub hs: Vec<HsCode>,
+    /// Descriptions.
+    pub kinds: GoodKinds,
+    /// Origin after evidence.
+    pub origin: OriginState,
+    /// The self-produced material they go into.
+    pub parent: Option<usize>,
+    /// Indices of the materials in the case.
+    pub members: Vec<u32>,
+    /// The sum of the least values.
+    pub low: Amount,
+    /// The sum of the highest values.
+    pub high: Extent,
+}
+
+/// A case made ready for evaluation: origins settled, materials grouped, readings chosen. Probes change single facts of
+/// it without looking at the lines again.
+#[derive(Clone)]
+pub(crate) struct Question<'a> {
+    pub(crate) rulebook: &'a Rulebook,
+    pub(crate) case: &'a Case,
+    pub(crate) elections: &'a Elections,
+    pub(crate) good: Cow<'a, Good>,
+    pub(crate) facts: Cow<'a, BTreeMap<String, origo_base::Answer>>,
+    pub(crate) choice: ReadingChoice,
+    pub(crate) step_date: Option<Date>,
+    pub(crate) groups: Vec<MaterialGroup>,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct Key<'a> {
+    hs: &'a [HsCode],
+    is: &'a [String],
+    is_not: &'a [String],
+    origin: OriginState,
+    parent: Option<usize>,
+}
+
+impl<'a> Question<'a> {
+    pub(crate) fn new(rulebook: &'a Rulebook, case: &'a Case, elections: &'a Elections) -> Self {
+        let (choice, _) = ReadingChoice::resolve(rulebook.readings(), case.into, &elections.readings);
+        Self::with_choice(rulebook, case, elections, choice)
+    }
+
+    pub(crate) fn with_choice(
+        rulebook: &'a Rulebook,
+        case: &'a Case,
+        elections: &'a Elections,
+        choice: ReadingChoice,
+    ) -> Self {
+        let step_date = read_date(rulebook, &choice, &case.dates);
+        Self {
+            rulebook,
+            case,
+            elections,
+            good: Cow::Borrowed(&case.good),
+            facts: Cow::Borrowed(&case.facts),
+            choice,
+            step_date,
+            groups: group(rulebook, case),
+        }
+    }
+
+    /// The same question under another choice of readings; groups do not depend on readings.
+    pub(crate) fn under(&self, choice: ReadingChoice) -> Self {
+        let step_date = read_date(self.rulebook, &choice, &self.case.dates);
+        Self { choice, step_date, ..self.clone() }
+    }
+
+    /// The same question with the origin of some materials settled.
+    pub(crate) fn with_origins(&self, materials: &[u32], origin: OriginState) -> Self {
+        let mut chosen = vec![false; self.case.materials.len()];
+        for index in materials {
+            if let Some(flag) = chosen.get_mut(*index as usize) {
+                *flag = true;
+            }
+        }
+        let is_chosen = |member: &u32| chosen.get(*member as usize).copied().unwrap_or(false);
+        let mut groups = Vec::with_capacity(self.groups.len() + 1);
+        for group in &self.groups {
+            if group.origin == origin || !group.members.iter().any(is_chosen) {
+                groups.push(group.clone());
+                continue;
+            }
+            let (moved, kept): (Vec<u32>, Vec<u32>) = group.members.iter().partition(|member| is_chosen(member));
+            if !kept.is_empty() {
+                groups.push(self.part_of(group, kept, group.origin));
+            }
+            groups.push(self.part_of(group, moved, origin));
+        }
+        Self { groups, ..self.clone_without_groups() }
+    }
+
+    /// The same question with some materials in groups of their own.
+    pub(crate) fn separated(&self, materials: &[u32]) -> Self {
+        let mut groups = Vec::with_capacity(self.groups.len() + materials.len());
+        for group in &self.groups {
+            let (single, kept): (Vec<u32>, Vec<u32>) =
+                group.members.iter().partition(|member| materials.contains(member));
+            if !kept.is_empty() {
+                groups.push(self.part_of(group, kept, group.origin));
+            }
+            groups.extend(single.into_iter().map(|member| self.part_of(group, vec![member], group.origin)));
+        }
+        Self { groups, ..self.clone_without_groups() }
+    }
+
+    fn clone_without_groups(&self) -> Self {
+        Self {
+            rulebook: self.rulebook,
+            case: self.case,
+            elections: self.elections,
+            good: self.good.clone(),
+            facts: self.facts.clone(),
+            choice: self.choice.clone(),
+            step_date: self.step_date,
+            groups: Vec::new(),
+        }
+    }
+
+    /// For each material the index of its group.
+    pub(crate) fn group_of(&self) -> Vec<usize> {
+        let mut places = vec![0; self.case.materials.len()];
+        for (index, group) in self.groups.iter().enumerate() {
+            for member in &group.members {
+                if let Some(place) = places.get_mut(*member as usize) {
+                    *place = index;
+                }
+            }
+        }
+        places
+    }
+
+    /// Some members of a group as a group.
+    fn part_of(&self, group: &MaterialGroup, members: Vec<u32>, origin: OriginState) -> MaterialGroup {
+        let low = members.iter().filter_map(|index| self.material(*index)).map(|m| m.value.low()).sum();
+        MaterialGroup {
+            hs: group.hs.clone(),
+            kinds: group.kinds.clone(),
+            origin,
+            parent: group.parent,
+            high: self.high_of(&members),
+            low,
+            members,
+        }
+    }
+
+    fn high_of(&self, members: &[u32]) -> Extent {
+        members
+            .iter()
+            .filter_map(|index| self.material(*index))
+            .fold(Extent::ZERO, |sum, material| sum.plus(Extent::from_high(material.value.high())))
+    }
+
+    pub(crate) fn material(&self, index: u32) -> Option<&'a Material> {
+        self.case.materials.get(index as usize)
+    }
+
+    /// The value of materials that do not originate, all of them.
+    pub(crate) fn non_originating(&self) -> Ends {
+        self.groups.iter().fold(Ends::ZERO, |sum, group| sum.plus(group.non_originating()))
+    }
+
+    /// The value of all materials at the ends that content tests take.
+    pub(crate) fn materials(&self) -> Ends {
+        self.groups.iter().fold(Ends::ZERO, |sum, group| sum.plus(group.in_base()))
+    }
+}
+
+impl MaterialGroup {
+    /// What the group adds to the value of non-originating materials.
+    pub(crate) fn non_originating(&self) -> Ends {
+        match self.origin {
+            OriginState::Originating => Ends::ZERO,
+            OriginState::NonOriginating => Ends { worst: self.high, best: Extent::Finite(self.low) },
+            OriginState::Open(_) => Ends { worst: self.high, best: Extent::ZERO },
+        }
+    }
+
+    /// What the group adds to a base of costs, at the ends that are worst and best for a share of originating value.
+    pub(crate) fn in_base(&self) -> Ends {
+        match self.origin {
+            OriginState::Originating => Ends { worst: Extent::Finite(self.low), best: self.high },
+            OriginState::NonOriginating => Ends { worst: self.high, best: Extent::Finite(self.low) },
+            OriginState::Open(_) => Ends { worst: self.high, best: self.high },
+        }
+    }
+
+    /// Whether every member's value is known.
+    pub fn value(&self) -> Option<Amount> {
+        (self.high == Extent::Finite(self.low)).then_some(self.low)
+    }
+}
+
+fn group(rulebook: &Rulebook, case: &Case) -> Vec<MaterialGroup> {
+    let mut places: HashMap<Key<'_>, usize> = HashMap::new();
+    let mut groups: Vec<MaterialGroup> = Vec::new();
+    for (index, material) in case.materials.iter().enumerate() {
+        let origin = OriginState::of(rulebook, case, material);
+        let key = Key {
+            hs: &material.hs,
+            is: &material.kinds.is,
+            is_not: &material.kinds.is_not,
+            origin,
+            parent: material.parent,
+        };
+        let place = *places.entry(key).or_insert_with(|| {
+            groups.push(MaterialGroup {
+                hs: material.hs.clone(),
+                kinds: material.kinds.clone(),
+                origin,
+                parent: material.parent,
+                members: Vec::new(),
+                low: Amount::ZERO,
+                high: Extent::ZERO,
+            });
+            groups.len() - 1
+        });
+        if let Some(group) = groups.get_mut(place) {
+            group.members.push(index as u32);
+            group.low += material.value.low();
+            group.high = group.high.plus(Extent::from_high(material.value.high()));
+        }
+    }
+    groups
+}

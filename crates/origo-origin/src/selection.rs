@@ -1,0 +1,211 @@
+use crate::question::Question;
+use origo_base::{GoodKinds, HsCode, Membership};
+use origo_rulebook::{KindPredicate, ProductRule, UseSet};
+
+/// One way in which the good's own open facts can turn out, as far as it matters: ways that lead to the same rule under
+/// the same conditions are one.
+#[derive(Clone, Debug)]
+pub(crate) struct Selection<'a> {
+    /// The code; none: not known at all.
+    pub(crate) hs: Option<HsCode>,
+    /// The rule.
+    pub(crate) rule: Selected<'a>,
+    /// The replacement row of the rule that its use calls for.
+    pub(crate) replacement: Option<usize>,
+    /// Methods that are closed for the good, by index.
+    pub(crate) closed: Vec<usize>,
+    /// The tracing rule that covers the good, by index.
+    pub(crate) traced: Option<usize>,
+    /// The uses that lead here.
+    pub(crate) uses: UseSet,
+    /// The kinds that lead here: one assignment for each way.
+    pub(crate) kinds: Vec<GoodKinds>,
+}
+
+/// The product rule of a completed good.
+#[derive(Clone, Debug)]
+pub(crate) enum Selected<'a> {
+    /// One rule applies.
+    Rule(usize, &'a ProductRule),
+    /// The rulebook has none for the code, or none of those it has applies.
+    None,
+    /// The code is too short to tell.
+    PartialCode,
+    /// Two apply where the law gives no order.
+    Conflict(Vec<usize>),
+}
+
+impl Selected<'_> {
+    fn index(&self) -> Option<usize> {
+        match self {
+            Self::Rule(index, _) => Some(*index),
+            _ => None,
+        }
+    }
+}
+
+/// Every selection that the good's open facts allow.
+pub(crate) fn selections<'a>(question: &Question<'a>) -> Vec<Selection<'a>> {
+    let rulebook = question.rulebook;
+    let known = known_uses(question);
+    let mut found: Vec<Selection<'a>> = Vec::new();
+    if question.good.hs.is_empty() {
+        found.push(Selection {
+            hs: None,
+            rule: Selected::PartialCode,
+            replacement: None,
+            closed: Vec::new(),
+            traced: None,
+            uses: known,
+            kinds: vec![question.good.kinds.clone()],
+        });
+    }
+    for hs in &question.good.hs {
+        let candidates = rulebook.rules_for(*hs);
+        let predicates = candidates.iter().filter_map(|rule| rule.kind.as_ref()).chain(
+            rulebook
+                .traced()
+                .iter()
+                .filter(|t| t.goods.membership(*hs) != Membership::Outside)
+                .filter_map(|t| t.kind.as_ref()),
+        );
+        let assignments = kind_assignments(question, *hs, &question.good.kinds, predicates);
+        for kinds in assignments {
+            for end_use in rulebook.universe().each(known) {
+                let rule = select(question, *hs, &candidates, &kinds, end_use);
+                let replacement = match &rule {
+                    Selected::Rule(_, rule) => {
+                        rule.replace.iter().position(|row| row.uses.covers(end_use) == Some(true))
+                    }
+                    _ => None,
+                };
+                let covers = |goods: &origo_base::HsSet, uses: UseSet| {
+                    goods.membership(*hs) == Membership::Inside && uses.covers(end_use) == Some(true)
+                };
+                let closed: Vec<usize> = rulebook
+                    .methods()
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, method)| method.closed_for.iter().any(|(goods, uses, _)| covers(goods, *uses)))
+                    .map(|(index, _)| index)
+                    .collect();
+                let described = |kind: &Option<KindPredicate>| {
+                    kind.as_ref()
+                        .is_none_or(|kind| kind.holds(rulebook.kinds(), *hs, &kinds, question.case.into) == Some(true))
+                };
+                let traced = rulebook
+                    .traced()
+                    .iter()
+                    .position(|traced| covers(&traced.goods, traced.uses) && described(&traced.kind));
+                let same = found.iter_mut().find(|other| {
+                    other.hs == Some(*hs)
+                        && other.rule.index() == rule.index()
+                        && std::mem::discriminant(&other.rule) == std::mem::discriminant(&rule)
+                        && (other.replacement, other.traced) == (replacement, traced)
+                        && other.closed == closed
+                });
+                match same {
+                    Some(other) => {
+                        other.uses = other.uses.or(end_use);
+                        if !other.kinds.contains(&kinds) {
+                            other.kinds.push(kinds.clone());
+                        }
+                    }
+                    None => found.push(Selection {
+                        hs: Some(*hs),
+                        rule,
+                        replacement,
+                        closed,
+                        traced,
+                        uses: end_use,
+                        kinds: vec![kinds.clone()],
+                    }),
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The uses that the good's statement leaves open. A class that the rulebook does not know leaves every use open.
+pub(crate) fn known_uses(question: &Question<'_>) -> UseSet {
+    let universe = question.rulebook.universe();
+    let stated = question.good.end_use.as_ref().and_then(|end_use| universe.resolve(end_use).ok());
+    stated.filter(|set| !set.is_empty()).unwrap_or_else(|| universe.all())
+}
+
+/// Every completion of the kinds that some predicates ask about: one kind, or none, of each open group.
+pub(crate) fn kind_assignments<'k>(
+    question: &Question<'_>,
+    code: HsCode,
+    said: &GoodKinds,
+    predicates: impl IntoIterator<Item = &'k KindPredicate>,
+) -> Vec<GoodKinds> {
+    let declared = question.rulebook.kinds();
+    let mut groups: Vec<&str> = Vec::new();
+    for name in predicates.into_iter().flat_map(|predicate| &predicate.kinds) {
+        if let Some(kind) = declared.iter().find(|kind| kind.id == *name)
+            && !groups.contains(&kind.group.as_str())
+        {
+            groups.push(&kind.group);
+        }
+    }
+    let mut assignments = vec![said.clone()];
+    for group in groups {
+        let members: Vec<_> = declared.iter().filter(|kind| kind.group == group).collect();
+        let open: Vec<&str> = members
+            .iter()
+            .filter(|kind| kind.is(declared, code, said, question.case.into).is_none())
+            .map(|kind| kind.id.as_str())
+            .collect();
+        if open.is_empty() {
+            continue;
+        }
+        let mut next = Vec::with_capacity(assignments.len() * (open.len() + 1));
+        for assignment in &assignments {
+            for choice in open.iter().map(|id| Some(*id)).chain([None]) {
+                let mut completed = assignment.clone();
+                match choice {
+                    Some(id) => completed.is.push(id.to_owned()),
+                    None => completed.is_not.extend(open.iter().map(|id| (*id).to_owned())),
+                }
+                next.push(completed);
+            }
+        }
+        assignments = next;
+    }
+    assignments
+}
+
+fn select<'a>(
+    question: &Question<'a>,
+    hs: HsCode,
+    candidates: &[&'a ProductRule],
+    kinds: &GoodKinds,
+    end_use: UseSet,
+) -> Selected<'a> {
+    if candidates.iter().any(|rule| rule.goods.membership(hs) == Membership::Partly) {
+        return Selected::PartialCode;
+    }
+    let rulebook = question.rulebook;
+    let applies = |rule: &ProductRule| {
+        rule.uses.is_none_or(|uses| uses.covers(end_use) == Some(true))
+            && rule
+                .kind
+                .as_ref()
+                .is_none_or(|kind| kind.holds(rulebook.kinds(), hs, kinds, question.case.into) == Some(true))
+    };
+    let pick = |otherwise: bool| -> Vec<&'a ProductRule> {
+        candidates.iter().copied().filter(|rule| rule.otherwise == otherwise && applies(rule)).collect()
+    };
+    let mut chosen = pick(false);
+    if chosen.is_empty() {
+        chosen = pick(true);
+    }
+    let index = |rule: &ProductRule| rulebook.rules().iter().position(|known| std::ptr::eq(known, rule));
+    match chosen.as_slice() {
+        [] => Selected::None,
+        [rule] => index(rule).map_or(Selected::None, |index| Selected::Rule(index, rule)),
+        several => Selected::Conflict(several.iter().filter_map(|rule| index(rule)).collect()),
+    }
+}

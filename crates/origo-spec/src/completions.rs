@@ -1,0 +1,124 @@
+//! The completions of the finite unknown facts, one after the other and all of them.
+
+use crate::evidence::Origin;
+use crate::inquiry::Inquiry;
+use crate::kinds::{self, Is};
+use crate::rules;
+use origo_base::{GoodKinds, HsCode};
+use origo_rulebook::{Criterion, UseSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What one completion says of a line of the bill.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Line {
+    pub(crate) code: Option<HsCode>,
+    pub(crate) is: Is,
+}
+
+/// One completion: a code and kinds for the good and for each line, and one single use.
+#[derive(Clone, Debug)]
+pub(crate) struct World {
+    pub(crate) good: Line,
+    pub(crate) end_use: UseSet,
+    pub(crate) lines: BTreeMap<String, Line>,
+}
+
+/// Each candidate code, or the one completion "not known".
+fn codes(candidates: &[HsCode]) -> Vec<Option<HsCode>> {
+    if candidates.is_empty() { vec![None] } else { candidates.iter().map(|code| Some(*code)).collect() }
+}
+
+/// The single uses that the statement leaves open; without a statement, or with one that means nothing under this
+/// rulebook, all.
+pub(crate) fn uses(inquiry: &Inquiry<'_>) -> Vec<UseSet> {
+    let universe = inquiry.rulebook.universe();
+    let stated = inquiry.case.good.end_use.as_ref().and_then(|end_use| universe.resolve(end_use).ok());
+    universe.each(stated.filter(|uses| !uses.is_empty()).unwrap_or(universe.all()))
+}
+
+/// The groups of kinds that are asked of the good: by the candidate rules and the tracing rules.
+pub(crate) fn good_groups(inquiry: &Inquiry<'_>, code: Option<HsCode>) -> BTreeSet<String> {
+    let candidates = rules::candidates(inquiry.rulebook, code);
+    let asked = candidates.iter().filter_map(|rule| rule.kind.as_ref());
+    let traced = inquiry.rulebook.traced().iter().filter_map(|traced| traced.kind.as_ref());
+    asked.chain(traced).flat_map(|predicate| kinds::groups(inquiry.rulebook, predicate)).collect()
+}
+
+/// The groups of kinds that are asked of materials: in the members of permitted sets, under the readings taken.
+pub(crate) fn line_groups(inquiry: &Inquiry<'_>, code: Option<HsCode>) -> BTreeSet<String> {
+    let candidates = rules::candidates(inquiry.rulebook, code);
+    let texts = candidates.iter().map(|rule| inquiry.readings.text(&rule.origin));
+    let mut found = BTreeSet::new();
+    for criterion in texts.chain(inquiry.rulebook.criteria().iter().map(|criterion| &criterion.criterion)) {
+        criterion.walk(&mut |part| {
+            if let Criterion::Shift(set) = part {
+                for predicate in set.members.iter().filter_map(|member| member.kinds.as_ref()) {
+                    found.extend(kinds::groups(inquiry.rulebook, predicate));
+                }
+            }
+        });
+    }
+    found
+}
+
+/// The lines whose code or kinds can matter: a material that originates for sure is never tested for a shift (UR 3(2)).
+pub(crate) fn lines<'a>(inquiry: &Inquiry<'a>) -> Vec<(&'a str, &'a [HsCode], &'a GoodKinds)> {
+    let tested =
+        inquiry.case.materials.iter().zip(&inquiry.origins).filter(|(_, origin)| **origin != Origin::Originating);
+    let materials = tested.map(|(material, _)| (material.id.as_str(), material.hs.as_slice(), &material.kinds));
+    let made = inquiry.case.self_produced.iter().map(|made| (made.id.as_str(), made.hs.as_slice(), &made.kinds));
+    materials.chain(made).collect()
+}
+
+/// Visits every completion.
+pub(crate) fn each(inquiry: &Inquiry<'_>, visit: &mut dyn FnMut(&World)) {
+    let into = inquiry.case.into;
+    let good = &inquiry.case.good;
+    let lines = lines(inquiry);
+    for code in codes(&good.hs) {
+        let asked = line_groups(inquiry, code);
+        for is in kinds::ways(inquiry.rulebook, &good_groups(inquiry, code), code, &good.kinds, into) {
+            for end_use in uses(inquiry) {
+                let good = Line { code, is: is.clone() };
+                let mut world = World { good, end_use, lines: BTreeMap::new() };
+                each_line(inquiry, &asked, &lines, &mut world, visit);
+            }
+        }
+    }
+}
+
+fn each_line(
+    inquiry: &Inquiry<'_>,
+    asked: &BTreeSet<String>,
+    lines: &[(&str, &[HsCode], &GoodKinds)],
+    world: &mut World,
+    visit: &mut dyn FnMut(&World),
+) {
+    let Some(((id, candidates, said), rest)) = lines.split_first() else { return visit(world) };
+    for code in codes(candidates) {
+        for is in kinds::ways(inquiry.rulebook, asked, code, said, inquiry.case.into) {
+            world.lines.insert((*id).to_owned(), Line { code, is });
+            each_line(inquiry, asked, rest, world, visit);
+        }
+    }
+}
+
+/// How many completions there are, without visiting them.
+pub(crate) fn count(inquiry: &Inquiry<'_>) -> u64 {
+    let into = inquiry.case.into;
+    let good = &inquiry.case.good;
+    let ways =
+        |groups: &BTreeSet<String>, code, said| kinds::ways(inquiry.rulebook, groups, code, said, into).len() as u64;
+    let uses = uses(inquiry).len() as u64;
+    let mut total = 0_u64;
+    for code in codes(&good.hs) {
+        let asked = line_groups(inquiry, code);
+        let mut product = uses.saturating_mul(ways(&good_groups(inquiry, code), code, &good.kinds));
+        for (_, candidates, said) in lines(inquiry) {
+            let of_line: u64 = codes(candidates).into_iter().map(|code| ways(&asked, code, said)).sum();
+            product = product.saturating_mul(of_line);
+        }
+        total = total.saturating_add(product);
+    }
+    total
+}

@@ -1,0 +1,100 @@
+//! The tree: what makes a good originate.
+
+use crate::bases;
+use crate::completions::World;
+use crate::content;
+use crate::elections::Election;
+use crate::ends::Ends;
+use crate::evidence::Origin;
+use crate::inquiry::Inquiry;
+use crate::rules::{self, Selected};
+use crate::shift;
+use origo_base::Answer;
+use origo_rulebook::{Criterion, ProductRule};
+
+/// UR 3(1)-(3): whatever the criterion, production takes place in the territory of a party.
+pub(crate) fn production(inquiry: &Inquiry<'_>) -> Ends {
+    let day = inquiry.case.dates.produced.last();
+    let made = inquiry.case.good.produced_in.map(|country| bases::party(inquiry.rulebook, country, day));
+    inquiry.count("production", Ends::known(made))
+}
+
+/// Whether a criterion is met, at each end, in one completion under one election.
+pub(crate) fn met(
+    inquiry: &Inquiry<'_>,
+    world: &World,
+    election: &Election,
+    rule: Option<&ProductRule>,
+    criterion: &Criterion,
+) -> Ends {
+    let part = |part: &Criterion| met(inquiry, world, election, rule, part);
+    match criterion {
+        Criterion::WhollyObtained => wholly_obtained(inquiry),
+        Criterion::OnlyOriginating => only_originating(inquiry),
+        Criterion::ProductRule => product_rule(inquiry, world, election),
+        Criterion::Shift(set) => shift::shift(inquiry, world, election, rule, set),
+        Criterion::RegionalValueContent(tests) => content::regional(inquiry, world, election, rule, tests),
+        Criterion::Content { measure, place, comparison, percent } => {
+            content::measured(inquiry, world, measure, *place, *comparison, *percent)
+        }
+        Criterion::Process(name) => inquiry.count("process", Ends::known(answer(inquiry, name))),
+        Criterion::Requirement(name) => inquiry.count("requirement", Ends::known(answer(inquiry, name))),
+        Criterion::AllOf(list) => {
+            let of_list = |wanted: &Option<String>| wanted.as_ref() == Some(list);
+            let duties = inquiry.rulebook.requirements().iter().filter(|duty| of_list(&duty.list));
+            let result = duties.map(|duty| Ends::known(answer(inquiry, &duty.id))).fold(Ends::YES, |a, b| a & b);
+            inquiry.count("all", result)
+        }
+        Criterion::All(parts) => inquiry.count("and", parts.iter().map(part).fold(Ends::YES, |a, b| a & b)),
+        Criterion::Any(parts) => inquiry.count("or", parts.iter().map(part).fold(Ends::NO, |a, b| a | b)),
+    }
+}
+
+/// A question that was answered with yes or no.
+pub(crate) fn answer(inquiry: &Inquiry<'_>, name: &str) -> Option<bool> {
+    match inquiry.case.facts.get(name) {
+        Some(Answer::Yes) => Some(true),
+        Some(Answer::No) => Some(false),
+        Some(Answer::Amount(_)) | None => None,
+    }
+}
+
+/// UR 3(1): wholly obtained or produced, which is said and not computed. A good with a bill of materials that nobody
+/// said to be wholly obtained is not; one that is said to be cannot hold a non-originating material.
+fn wholly_obtained(inquiry: &Inquiry<'_>) -> Ends {
+    let result = match answer(inquiry, "wholly-obtained") {
+        Some(true) => Ends::of(|end| inquiry.materials(false, end).next().is_none()),
+        Some(false) => Ends::NO,
+        None if inquiry.case.materials.is_empty() => Ends::OPEN,
+        None => Ends::NO,
+    };
+    inquiry.count("WO", result)
+}
+
+/// UR 3(3): exclusively from originating materials. A bill without a line says nothing.
+fn only_originating(inquiry: &Inquiry<'_>) -> Ends {
+    let result = if inquiry.origins.is_empty() {
+        Ends::OPEN
+    } else if inquiry.origins.contains(&Origin::NonOriginating) {
+        Ends::NO
+    } else if inquiry.origins.contains(&Origin::Unknown) {
+        Ends::OPEN
+    } else {
+        Ends::YES
+    };
+    inquiry.count("only-originating", result)
+}
+
+/// UR 3(2): the product rule of Schedule I.
+fn product_rule(inquiry: &Inquiry<'_>, world: &World, election: &Election) -> Ends {
+    let result = match rules::select(inquiry.rulebook, world) {
+        Selected::Open => inquiry.count("rule: open", Ends::OPEN),
+        Selected::Nothing => inquiry.count("rule: none", rules::without_rule(inquiry.rulebook)),
+        Selected::Rule(rule) => {
+            let text = inquiry.readings.text(&rule.origin);
+            let construct = if rule.otherwise { "rule: else" } else { "rule: found" };
+            inquiry.count(construct, met(inquiry, world, election, Some(rule), text))
+        }
+    };
+    inquiry.count("product-rule", result)
+}

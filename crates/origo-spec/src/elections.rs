@@ -1,0 +1,54 @@
+//! The producer's lawful choices.
+
+use crate::inquiry::Inquiry;
+use origo_base::Stage;
+use origo_rulebook::{BaseChoice, MethodBase};
+
+/// A method of regional value content and a base of the tolerance; none where there is none to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Election {
+    pub(crate) method: Option<String>,
+    pub(crate) base: Option<MethodBase>,
+}
+
+/// Every election, methods in the order of the rulebook and for each the bases in order.
+pub(crate) fn all(inquiry: &Inquiry<'_>) -> Vec<Election> {
+    let mut found = Vec::new();
+    for method in methods(inquiry) {
+        for base in bases(inquiry) {
+            found.push(Election { method: method.clone(), base });
+        }
+    }
+    found
+}
+
+/// UR 7(1): the choice of method is free. UR 7(7)-(8): once customs verifies, only transaction value may be given up,
+/// for net cost.
+fn methods(inquiry: &Inquiry<'_>) -> Vec<Option<String>> {
+    let Some(given) = &inquiry.elections.method else {
+        let all: Vec<_> = inquiry.rulebook.methods().iter().map(|method| Some(method.id.clone())).collect();
+        return if all.is_empty() { vec![None] } else { all };
+    };
+    let mut found = vec![Some(given.clone())];
+    if inquiry.elections.stage == Stage::UnderVerification {
+        let opened = inquiry.rulebook.switches().iter().filter(|switch| switch.from == *given);
+        found.extend(opened.map(|switch| Some(switch.to.clone())));
+    }
+    found
+}
+
+/// UR 5(1): either base. NAFTA s. 5(1): transaction value, and total cost only where there is none.
+fn bases(inquiry: &Inquiry<'_>) -> Vec<Option<MethodBase>> {
+    let Some(tolerance) = inquiry.rulebook.de_minimis() else { return vec![None] };
+    let given = inquiry.elections.de_minimis_base.as_ref();
+    let chosen = tolerance.bases.iter().find(|base| given.is_some_and(|given| base.word() == given));
+    if let Some(base) = chosen {
+        return vec![Some(*base)];
+    }
+    let exists =
+        |base: &&MethodBase| **base != MethodBase::TransactionValue || inquiry.case.good.transaction_value.is_some();
+    match tolerance.choice {
+        BaseChoice::Any => tolerance.bases.iter().map(|base| Some(*base)).collect(),
+        BaseChoice::FirstAvailable => vec![tolerance.bases.iter().find(exists).copied()],
+    }
+}

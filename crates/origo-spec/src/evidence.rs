@@ -1,0 +1,51 @@
+//! When a material counts as originating.
+
+use origo_base::{Case, Evidence, HsLevel, Material, OriginClaim, Period};
+use origo_rulebook::Rulebook;
+
+use crate::hs;
+
+/// What is known of a material's origin once evidence has been weighed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    Originating,
+    NonOriginating,
+    Unknown,
+}
+
+/// UR 7(21): any material may be treated as non-originating. UR 8(2): one of undetermined origin is not originating. A
+/// claim counts only with valid evidence (USMCA 5.2, UR 9). The country never decides.
+pub(crate) fn origin(rulebook: &Rulebook, case: &Case, material: &Material) -> Origin {
+    match material.origin {
+        OriginClaim::NonOriginating => Origin::NonOriginating,
+        OriginClaim::Unknown => Origin::Unknown,
+        OriginClaim::Originating => {
+            let named = material.evidence.as_ref().and_then(|id| case.evidence.get(id));
+            match named {
+                Some(paper) if valid(rulebook, case, material, paper) => Origin::Originating,
+                _ => Origin::Unknown,
+            }
+        }
+    }
+}
+
+fn valid(rulebook: &Rulebook, case: &Case, material: &Material, paper: &Evidence) -> bool {
+    let part = paper.part.as_ref().is_none_or(|part| *part == material.part);
+    let revision = match paper.revision.as_deref() {
+        None | Some("*") => true,
+        stated => stated == material.revision.as_deref(),
+    };
+    let code = paper.hs.is_none_or(|stated| {
+        material.hs.iter().all(|code| hs::same_class(Some(stated), Some(*code), HsLevel::Subheading) == Some(true))
+    });
+    let blanket = paper.valid.is_none_or(|blanket| {
+        let short = blanket.last() < blanket.first().plus_months(rulebook.evidence().blanket_months);
+        let days = material.received.map_or(case.dates.produced, Period::day);
+        short && blanket.first() <= days.first() && days.last() <= blanket.last()
+    });
+    let in_hand = match (paper.received, case.known_on) {
+        (Some(received), Some(known)) => received <= known,
+        _ => true,
+    };
+    part && revision && code && blanket && in_hand
+}

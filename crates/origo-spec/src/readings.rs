@@ -1,0 +1,118 @@
+//! Which reading of a disputed text is taken, and the text under it.
+
+use origo_base::{Country, Date, Dates, Percent};
+use origo_rulebook::{Condition, Reading, Rulebook, StepBasis, Threshold, Variants};
+use std::collections::BTreeMap;
+
+/// For each reading in the order of the rulebook, the index of the option taken.
+#[derive(Clone, Debug)]
+pub(crate) struct Readings(Vec<usize>);
+
+impl Readings {
+    /// The user's option if there is one of that name, else the importing country's, else the default.
+    pub(crate) fn new(readings: &[Reading], into: Option<Country>, chosen: &BTreeMap<String, String>) -> Self {
+        let taken = readings.iter().map(|reading| {
+            let wanted = chosen.get(&reading.id);
+            let chosen = wanted.and_then(|wanted| reading.options.iter().position(|option| option.id == *wanted));
+            let country = reading.default_into.iter().find(|(country, _)| Some(*country) == into);
+            chosen.or(country.map(|(_, option)| *option)).unwrap_or(reading.default)
+        });
+        Self(taken.collect())
+    }
+
+    /// Whether every condition holds.
+    pub(crate) fn all(&self, conditions: &[Condition]) -> bool {
+        conditions.iter().all(|condition| self.0.get(condition.reading) == Some(&condition.option))
+    }
+
+    /// The text that stands: the one whose conditions hold and are most, else the main one.
+    pub(crate) fn text<'v, T>(&self, variants: &'v Variants<T>) -> &'v T {
+        let mut best = (0, &variants.main);
+        for (conditions, text) in &variants.others {
+            if self.all(conditions) && best.0 < conditions.len() {
+                best = (conditions.len(), text);
+            }
+        }
+        best.1
+    }
+
+    /// The name of the option taken for a reading of that name.
+    fn option<'r>(&self, rulebook: &'r Rulebook, id: &str) -> Option<&'r str> {
+        rulebook.readings().iter().zip(&self.0).find_map(|(reading, option)| {
+            let option = reading.options.get(*option)?;
+            (reading.id == id).then_some(option.id.as_str())
+        })
+    }
+
+    /// The day that picks a phase-in step (UR 13 to 20 do not say which): reading `step-date`, else the end of
+    /// production.
+    pub(crate) fn day(&self, rulebook: &Rulebook, dates: &Dates) -> Option<Date> {
+        match self.option(rulebook, "step-date") {
+            Some("shipped") => dates.shipped,
+            Some("entered") => dates.entered,
+            _ => Some(dates.produced.last()),
+        }
+    }
+
+    /// Whether a range whose text is silent is tested class by class.
+    pub(crate) fn printed_each(&self, rulebook: &Rulebook) -> bool {
+        self.option(rulebook, "printed-range") == Some("each")
+    }
+
+    /// The figure of a threshold for a method on a day: UR 13, 14(15), 15, 20; under NAFTA s. 13(1) by the fiscal year
+    /// that begins nearest to the date of the step.
+    pub(crate) fn figure(&self, threshold: &Threshold, method: &str, day: Date, dates: &Dates) -> Option<Percent> {
+        let steps = self.text(&threshold.figures).get(method)?.steps();
+        let begun = |from: Date| match threshold.steps {
+            StepBasis::Date => from <= day,
+            StepBasis::FiscalYearNearest => {
+                let calendar = Date::from_ymd(day.ymd().0, 1, 1);
+                let Some(start) = dates.fiscal_year.map(|year| year.first()).or(calendar) else { return false };
+                from <= start || start.days_between(from) < from.days_between(start.plus_months(12))
+            }
+        };
+        // Before the first step of all there is no earlier year whose figure could hold.
+        let first = steps.first().filter(|(from, _)| *from <= day);
+        let current = steps.iter().rev().find(|(from, _)| begun(*from));
+        current.or(first).map(|(_, figure)| *figure)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use origo_base::{Effective, Period};
+
+    /// NAFTA s. 13(1): the fiscal year "beginning on the day closest to" the date; the first row holds before it.
+    #[test]
+    fn a_fiscal_step_belongs_to_the_year_that_begins_nearest() {
+        let day = |text: &str| Date::parse(text).unwrap();
+        let step = |from: &str, percent| (day(from), Percent::whole(percent));
+        let steps = vec![step("1994-01-01", 50), step("1998-01-01", 56), step("2002-01-01", 62)];
+        let threshold = Threshold {
+            id: "t".into(),
+            name: "t".into(),
+            figures: Variants::plain(BTreeMap::from([("nc".to_owned(), Effective::new(steps).unwrap())])),
+            only_if: BTreeMap::new(),
+            steps: StepBasis::FiscalYearNearest,
+            cite: Vec::new(),
+        };
+        let on = |produced: &str, year: Option<&str>| {
+            let dates = Dates {
+                produced: Period::parse(produced).unwrap(),
+                shipped: None,
+                entered: None,
+                fiscal_year: year.map(|year| Period::parse(year).unwrap()),
+            };
+            Readings(Vec::new()).figure(&threshold, "nc", dates.produced.last(), &dates)
+        };
+        let percent = |whole| Some(Percent::whole(whole));
+        assert_eq!(on("1997-12-31", None), percent(50));
+        assert_eq!(on("1998-03-01", None), percent(56));
+        // The year from 1 October 1997 begins 92 days before the date, the next one 273 days after it.
+        assert_eq!(on("1997-11-01", Some("1997-10-01/1998-09-30")), percent(56));
+        assert_eq!(on("1997-11-01", Some("1997-05-01/1998-04-30")), percent(50));
+        assert_eq!(on("1994-02-01", Some("1993-05-01/1994-04-30")), percent(50));
+        assert_eq!(on("1993-12-31", None), None);
+    }
+}

@@ -1,0 +1,68 @@
+//! The tolerance for small values of non-originating material.
+
+use crate::bases::{self, Base};
+use crate::completions::{Line, World};
+use crate::elections::Election;
+use crate::ends::{End, Ends, at, both};
+use crate::hs;
+use crate::inquiry::Inquiry;
+use crate::money::{Sum, at_most};
+use origo_base::{HsLevel, Material, Percent};
+use origo_rulebook::DeMinimisException;
+
+/// Whether a sum is at most a share of the elected base. It never is if it has no upper bound, nor if the base owes its
+/// size at the worst end to a non-originating value without one.
+fn within(inquiry: &Inquiry<'_>, election: &Election, sum: &Sum, limit: Percent, end: End) -> bool {
+    let Some(elected) = election.base else { return false };
+    let base = bases::base(inquiry, elected, end);
+    match (sum, base) {
+        (_, Base::Absent) | (Sum::Infinite, _) => false,
+        (_, Base::Open) | (_, Base::Known(Sum::Infinite)) => end == End::Best,
+        (Sum::Finite(sum), Base::Known(Sum::Finite(base))) => at_most(sum, &base, limit),
+    }
+}
+
+/// UR 5(1), NAFTA s. 5(1): materials that do not make the change are tolerated if their value is not more than the limit;
+/// UR 5(3), NAFTA s. 5(4): unless one of them is excepted.
+pub(crate) fn tolerated(
+    inquiry: &Inquiry<'_>,
+    world: &World,
+    election: &Election,
+    failing: &[&Material],
+    end: End,
+) -> bool {
+    let Some(tolerance) = inquiry.rulebook.de_minimis() else { return false };
+    let excepted = tolerance.exceptions.iter().any(|exception| {
+        let falls = |material: &&Material| {
+            let line = world.lines.get(&material.id);
+            excepted(exception, line, &world.good, end)
+        };
+        failing.iter().any(falls)
+    });
+    inquiry.count("tolerance exception", if excepted { Ends::YES } else { Ends::NO });
+    let value = inquiry.value(failing.iter().copied(), false, end);
+    !excepted && within(inquiry, election, &value, tolerance.shift_limit, end)
+}
+
+/// UR 5(3): one row of the exceptions. What is open counts as excepted at the worst end and not at the best.
+fn excepted(exception: &DeMinimisException, material: Option<&Line>, good: &Line, end: End) -> bool {
+    let code = material.and_then(|line| line.code);
+    let used = hs::code_in(&exception.materials, code);
+    let goods = hs::code_in(&exception.goods, good.code);
+    let same = if exception.unless_other_subheading {
+        hs::same_class(code, good.code, HsLevel::Subheading)
+    } else {
+        Some(true)
+    };
+    let other_end = if end == End::Worst { End::Best } else { End::Worst };
+    at(both(both(used, goods), same), other_end)
+}
+
+/// UR 5(4), NAFTA s. 5(5): the content requirement falls away if all non-originating materials together are within the
+/// limit.
+pub(crate) fn waived(inquiry: &Inquiry<'_>, election: &Election) -> Ends {
+    let limit = inquiry.rulebook.de_minimis().as_ref().and_then(|tolerance| tolerance.waiver_limit);
+    let Some(limit) = limit else { return Ends::NO };
+    let result = Ends::of(|end| within(inquiry, election, &inquiry.value_of_all(false, end), limit, end));
+    inquiry.count("waiver", result)
+}

@@ -1,0 +1,84 @@
+//! Drafts to cases: every value read, every problem reported at its place.
+
+mod good;
+mod lines;
+mod rest;
+mod take;
+
+use crate::{Draft, Nomenclature, Section};
+use origo_base::{Case, Date, Elections};
+use take::Taker;
+
+/// A good ready to be determined.
+#[derive(Clone, Debug)]
+pub struct GoodFile {
+    /// The case, in the file's edition of the Harmonized System.
+    pub case: Case,
+    /// The elections and readings that the file states.
+    pub elections: Elections,
+}
+
+/// What decoding came to; problems are in the draft.
+#[derive(Clone, Debug)]
+pub struct Decoded {
+    /// The draft, with problems and with what was restored.
+    pub draft: Draft,
+    /// The good; none if there was an error.
+    pub file: Option<GoodFile>,
+}
+
+/// Tolerance between an amount and what it should equal, in units of its currency: half a cent each for the two sides.
+pub(crate) const TOLERANCE: &str = "0.01";
+
+/// Decodes a draft. `on` stands for every date of the good.
+pub fn decode(draft: Draft, nomenclature: &Nomenclature, on: Option<Date>) -> Decoded {
+    let mut taker = Taker::new(draft, nomenclature);
+    let file = case(&mut taker, on);
+    let mut draft = taker.draft;
+    let sound = !draft.problems.iter().any(origo_rulebook::Diagnostic::is_error);
+    draft.problems.sort_by(|a, b| (a.severity, &a.place).cmp(&(b.severity, &b.place)));
+    draft.problems.dedup();
+    Decoded { draft, file: file.filter(|_| sound) }
+}
+
+fn case(taker: &mut Taker<'_>, on: Option<Date>) -> Option<GoodFile> {
+    let dates = rest::dates(taker, on);
+    let produced = dates.as_ref().map(|dates| dates.0.produced.last());
+    taker.edition = good::edition(taker, produced);
+    let currency = good::currency(taker);
+    taker.currency = currency;
+    taker.rates = rest::rates(taker);
+    taker.day = produced;
+    let good = good::good(taker);
+    let bill = lines::bill(taker);
+    let costs = rest::costs(taker);
+    let evidence = rest::evidence(taker);
+    let facts = rest::facts(taker);
+    let elections = rest::elections(taker);
+    let (total_cost, net_cost) = good::stated_costs(taker);
+    rest::unused_evidence(taker, &bill.materials, &evidence);
+    good::check_totals(taker, &bill, costs.as_deref(), total_cost);
+    let mut dates = dates?;
+    dates.0.fiscal_year = good::fiscal_year(taker);
+    Some(GoodFile {
+        case: Case {
+            good: good?,
+            materials: bill.materials,
+            self_produced: bill.self_produced,
+            costs,
+            total_cost,
+            net_cost,
+            facts,
+            evidence,
+            dates: dates.0,
+            known_on: dates.1,
+            into: None,
+        },
+        elections,
+    })
+}
+
+/// Whether a section has records at all.
+pub(crate) fn has(taker: &Taker<'_>, section: Section) -> bool {
+    !taker.draft.records(section).is_empty()
+}

@@ -1,0 +1,453 @@
+use super::TOLERANCE;
+use super::good::kinds;
+use super::take::Taker;
+use crate::Section;
+use crate::draft::{At, Record};
+use origo_base::{Amount, Country, Material, OriginClaim, Percent, SelfProduced, ValueRange};
+use std::collections::BTreeMap;
+
+/// The bill of materials as a case holds it.
+#[derive(Default)]
+pub(super) struct Bill {
+    pub(super) materials: Vec<Material>,
+    pub(super) self_produced: Vec<SelfProduced>,
+    /// The sum of all values, per unit of the good.
+    pub(super) sum: Amount,
+    /// The sum of quantity times price of every bought line, without the quantities above it.
+    pub(super) own_sum: Amount,
+    /// Every bought line has a value.
+    pub(super) complete: bool,
+}
+
+/// A line, before the tree is built.
+struct Line {
+    record: Record,
+    id: String,
+    parent: Option<String>,
+    make: Make,
+    quantity: Amount,
+    /// Quantity times price over its unit, for one unit of what the line goes into.
+    value: Option<Amount>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Make {
+    Buy,
+    Make,
+    Phantom,
+}
+
+pub(super) fn bill(taker: &mut Taker<'_>) -> Bill {
+    let records = taker.records(Section::Lines);
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut lines: Vec<Line> = Vec::new();
+    for (index, record) in records.into_iter().enumerate() {
+        let id = taker.text(&record, "id").unwrap_or_else(|| format!("L{}", index + 1));
+        if let Some(first) = places.get(&id).and_then(|place| lines.get(*place)) {
+            let first_at = taker.draft.place(&first.record.at);
+            let problem = taker.draft.error("duplicate-id", &record.at, format!("two lines have the id `{id}`"));
+            problem.found = format!("`{id}`; the first is at {}", place_text(&first_at));
+            problem.help = Some("give each line an id of its own".to_owned());
+            continue;
+        }
+        places.insert(id.clone(), lines.len());
+        let line = line(taker, record, id);
+        lines.push(line);
+    }
+    let children = tree(taker, &mut lines, &places);
+    let mut bill = Bill { complete: true, ..Bill::default() };
+    let sources = sources(taker, &places);
+    // Parents come before what goes into them.
+    let mut open: Vec<(usize, Option<usize>, Amount)> =
+        children.get(&None).into_iter().flatten().rev().map(|index| (*index, None, Amount::ONE)).collect();
+    while let Some((index, parent, times)) = open.pop() {
+        let Some(line) = lines.get(index) else { continue };
+        let below = children.get(&Some(index)).map(Vec::as_slice).unwrap_or_default();
+        let kinds_text = taker.text(&line.record, "kind");
+        let hs: Vec<_> = taker.hs(&line.record, "hs").map(|(code, _)| code).into_iter().collect();
+        let part = taker.text(&line.record, "part").unwrap_or_else(|| line.id.clone());
+        let inner = match line.make {
+            Make::Buy => {
+                let value = line.value.and_then(|value| multiplied(taker, value, times, &line.record.at));
+                if let Some(value) = value {
+                    bill.sum += value;
+                    bill.own_sum += line.value.unwrap_or(Amount::ZERO);
+                } else {
+                    bill.complete = false;
+                }
+                let mut material = material(taker, line, part, hs);
+                material.kinds = kinds(kinds_text);
+                material.value = value.map_or(ValueRange::UNKNOWN, ValueRange::known);
+                material.parent = parent;
+                match sources.get(&index) {
+                    Some(sources) => bill.materials.extend(split(taker, &material, value, sources, &line.record)),
+                    None => bill.materials.push(material),
+                }
+                parent
+            }
+            Make::Make => {
+                let made = SelfProduced { id: line.id.clone(), part, hs, kinds: kinds(kinds_text), parent };
+                bill.self_produced.push(made);
+                Some(bill.self_produced.len() - 1)
+            }
+            Make::Phantom => parent,
+        };
+        let Some(times) = multiplied(taker, line.quantity, times, &line.record.at) else { continue };
+        open.extend(below.iter().rev().map(|child| (*child, inner, times)));
+    }
+    bill
+}
+
+fn place_text(place: &origo_rulebook::Place) -> String {
+    match place {
+        origo_rulebook::Place::Cell { at, .. } => at.clone(),
+        origo_rulebook::Place::Text { start, .. } => format!("byte {start}"),
+        origo_rulebook::Place::File { path } => path.clone(),
+    }
+}
+
+fn line(taker: &mut Taker<'_>, record: Record, id: String) -> Line {
+    let quantity = match taker.number(&record, "qty") {
+        Some((quantity, at)) if quantity < Amount::ZERO => {
+            let problem = taker.draft.error("negative-quantity", &at, "a quantity is below zero");
+            problem.found = quantity.to_string();
+            problem.expected = Some("a quantity of zero or more".to_owned());
+            Amount::ONE
+        }
+        Some((quantity, _)) => quantity,
+        None => Amount::ONE,
+    };
+    let scrap = taker.percent(&record, "scrap").unwrap_or(Percent::ZERO);
+    let quantity = quantity + scrap.of(quantity);
+    if scrap > Percent::ZERO {
+        taker.draft.note("scrap", &record.at, format!("scrap of {scrap} is added to the quantity"));
+    }
+    let price = money(taker, &record, "price");
+    let amount = money(taker, &record, "amount");
+    let per = match taker.number(&record, "per") {
+        Some((per, at)) if per <= Amount::ZERO => {
+            let problem = taker.draft.error("bad-number", &at, "`per` is not above zero");
+            problem.found = per.to_string();
+            problem.expected = Some("the number of units that the price is for, such as 1000".to_owned());
+            Amount::ONE
+        }
+        Some((per, _)) => per,
+        None => Amount::ONE,
+    };
+    let extended = price.and_then(|price| {
+        let (value, rounded) = price.scale(quantity, per)?;
+        if rounded {
+            taker.draft.note(
+                "rounded",
+                &record.at,
+                "quantity times price has more than twelve decimal places and was rounded half-even",
+            );
+        }
+        Some(value)
+    });
+    let value = match (extended, amount) {
+        (Some(extended), Some(amount)) => {
+            let tolerance = Amount::parse(TOLERANCE).unwrap_or(Amount::ZERO);
+            if extended - amount > tolerance || amount - extended > tolerance {
+                let at = record.get("amount").map_or(record.at.clone(), |field| field.at.clone());
+                let problem = taker.draft.error("extended-amount", &at, "the amount is not quantity times price");
+                problem.found =
+                    format!("{amount}, while {quantity} x {} / {per} = {extended}", price.unwrap_or(Amount::ZERO));
+                problem.expected = Some(format!("equal amounts, within {TOLERANCE}"));
+                problem.help = Some("correct one of the three, or leave the amount out".to_owned());
+            }
+            Some(extended)
+        }
+        (extended, amount) => extended.or(amount),
+    };
+    let make = taker.text_at(&record, "make_buy").and_then(|(text, at)| {
+        let plain = crate::fields::plain(&text);
+        match plain.as_str() {
+            "buy" | "bought" | "purchase" | "purchased" | "b" | "p" | "comprar" | "compra" | "achat" | "freeissue" => {
+                Some(Make::Buy)
+            }
+            "make" | "made" | "m" | "fabricar" | "produccion" | "fabrication" => Some(Make::Make),
+            "phantom" | "fantasma" | "fantome" => Some(Make::Phantom),
+            _ => {
+                let problem = taker.draft.error("bad-value", &at, "`make_buy` is not known");
+                problem.found = format!("`{text}`");
+                problem.expected = Some("buy, make or phantom".to_owned());
+                None
+            }
+        }
+    });
+    let parent = taker.text(&record, "parent");
+    // Whether a line without a word on it is bought or made shows when the tree is built.
+    let stated = make;
+    Line { record, id, parent, make: stated.unwrap_or(Make::Buy), quantity, value }
+}
+
+fn money(taker: &mut Taker<'_>, record: &Record, name: &'static str) -> Option<Amount> {
+    let (amount, at) = taker.money(record, name)?;
+    if amount.is_negative() {
+        let problem = taker.draft.error("negative-money", &at, format!("`{name}` is below zero"));
+        problem.found = amount.to_string();
+        problem.expected = Some("an amount of zero or more".to_owned());
+        return None;
+    }
+    if amount > Amount::parse("1000000000000").unwrap_or(Amount::ZERO) {
+        let problem = taker.draft.error("absurd-money", &at, format!("`{name}` is above a million million"));
+        problem.found = amount.to_string();
+        problem.help = Some("check the decimal mark and the unit".to_owned());
+        return None;
+    }
+    Some(amount)
+}
+
+/// Resolves parents; reports orphans, cycles, made lines without inputs and bought ones with them. Returns the children
+/// of each line, and of the good.
+fn tree(
+    taker: &mut Taker<'_>,
+    lines: &mut [Line],
+    places: &BTreeMap<String, usize>,
+) -> BTreeMap<Option<usize>, Vec<usize>> {
+    let mut children: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+    let mut parents: Vec<Option<usize>> = Vec::with_capacity(lines.len());
+    for (index, line) in lines.iter().enumerate() {
+        let parent = match &line.parent {
+            None => None,
+            Some(name) => match places.get(name) {
+                Some(parent) => Some(*parent),
+                None => {
+                    let at = line.record.get("parent").map_or(line.record.at.clone(), |field| field.at.clone());
+                    let help = origo_rulebook::did_you_mean(name, places.keys().map(String::as_str));
+                    let problem = taker.draft.error(
+                        "orphan",
+                        &at,
+                        format!("line `{}` goes into a line that is not there", line.id),
+                    );
+                    problem.found = format!("`{name}`");
+                    problem.help = Some(help);
+                    None
+                }
+            },
+        };
+        parents.push(parent);
+        children.entry(parent).or_default().push(index);
+    }
+    let mut in_cycle = vec![false; lines.len()];
+    for (start, line) in lines.iter().enumerate() {
+        let mut at = parents.get(start).copied().flatten();
+        let mut path = vec![line.id.clone()];
+        for _ in 0..lines.len() {
+            let Some(index) = at else { break };
+            path.push(lines.get(index).map(|l| l.id.clone()).unwrap_or_default());
+            if index == start {
+                if !in_cycle.get(start).copied().unwrap_or(true) {
+                    let problem =
+                        taker.draft.error("cycle", &line.record.at, "the bill of materials goes round in a circle");
+                    problem.found = path.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" into ");
+                    problem.help = Some("a line cannot go into itself; correct one `parent`".to_owned());
+                    // The rest of this circle is the same mistake.
+                    for id in &path {
+                        if let Some(flag) = places.get(id).and_then(|place| in_cycle.get_mut(*place)) {
+                            *flag = true;
+                        }
+                    }
+                }
+                break;
+            }
+            at = parents.get(index).copied().flatten();
+        }
+    }
+    for index in 0..lines.len() {
+        let below = children.get(&Some(index)).map_or(0, Vec::len);
+        let Some(line) = lines.get_mut(index) else { continue };
+        let said = line.record.get("make_buy").is_some();
+        match line.make {
+            Make::Buy if below > 0 && said => {
+                let problem = taker.draft.error(
+                    "bought-with-inputs",
+                    &line.record.at,
+                    format!("line `{}` is bought, yet other lines go into it", line.id),
+                );
+                problem.found = format!("{below} lines with parent `{}`", line.id);
+                problem.help = Some("set make_buy to make or phantom, or correct `parent` of those lines".to_owned());
+            }
+            Make::Buy if below > 0 => line.make = Make::Make,
+            Make::Make | Make::Phantom if below == 0 => {
+                let problem = taker.draft.error(
+                    "made-without-inputs",
+                    &line.record.at,
+                    format!("line `{}` is made here, but nothing goes into it", line.id),
+                );
+                problem.help = Some(format!("add its inputs with parent `{}`, or set make_buy to buy", line.id));
+            }
+            _ => {}
+        }
+    }
+    children
+}
+
+/// `value × times`, rounded half-even at the twelfth place if need be, which is said.
+fn multiplied(taker: &mut Taker<'_>, value: Amount, times: Amount, at: &At) -> Option<Amount> {
+    match value.scale(times, Amount::ONE) {
+        Some((product, rounded)) => {
+            if rounded {
+                taker.draft.note(
+                    "rounded",
+                    at,
+                    "a value has more than twelve decimal places and was rounded half-even",
+                );
+            }
+            Some(product)
+        }
+        None => {
+            let problem = taker.draft.error("absurd-money", at, "the value of this line is out of bounds");
+            problem.help = Some("check quantity, price and unit".to_owned());
+            None
+        }
+    }
+}
+
+fn material(taker: &mut Taker<'_>, line: &Line, part: String, hs: Vec<origo_base::HsCode>) -> Material {
+    let evidence = taker.text(&line.record, "evidence");
+    let origin = origin(taker, &line.record, evidence.is_some());
+    Material {
+        id: line.id.clone(),
+        part,
+        revision: taker.text(&line.record, "rev"),
+        description: taker.text(&line.record, "description"),
+        hs,
+        kinds: kinds(None),
+        value: ValueRange::UNKNOWN,
+        origin,
+        evidence,
+        country: taker.country(&line.record, "country_of_origin"),
+        received: taker.date(&line.record, "received"),
+        parent: None,
+    }
+}
+
+/// What a line says of origin. A country is refused: country of origin is not originating status.
+fn origin(taker: &mut Taker<'_>, record: &Record, has_evidence: bool) -> OriginClaim {
+    let Some((text, at)) = taker.text_at(record, "origin") else {
+        return if has_evidence { OriginClaim::Originating } else { OriginClaim::Unknown };
+    };
+    match crate::fields::plain(&text).as_str() {
+        "originating" | "yes" | "y" | "true" | "originario" | "originaria" | "si" | "originaire" | "oui" | "o" => {
+            OriginClaim::Originating
+        }
+        "nonoriginating" | "no" | "n" | "false" | "nooriginario" | "nooriginaria" | "nonoriginaire" | "non" => {
+            OriginClaim::NonOriginating
+        }
+        "unknown" | "" | "desconocido" | "inconnu" | "tbd" | "na" => OriginClaim::Unknown,
+        _ => {
+            let country = Country::parse(&text).is_ok();
+            let message = if country {
+                format!("`origin` is `{text}`: a country of origin is not an originating status")
+            } else {
+                "`origin` is not known".to_owned()
+            };
+            let problem = taker.draft.error("bad-origin", &at, message);
+            problem.found = format!("`{text}`");
+            problem.expected = Some("originating, non-originating or unknown".to_owned());
+            if country {
+                problem.help = Some("put the country into country_of_origin".to_owned());
+            }
+            OriginClaim::Unknown
+        }
+    }
+}
+
+/// One source of a line.
+struct SourceOf {
+    name: String,
+    share: Percent,
+    origin: OriginClaim,
+    evidence: Option<String>,
+    country: Option<Country>,
+    received: Option<origo_base::Date>,
+}
+
+fn sources(taker: &mut Taker<'_>, places: &BTreeMap<String, usize>) -> BTreeMap<usize, Vec<SourceOf>> {
+    let mut found: BTreeMap<usize, Vec<SourceOf>> = BTreeMap::new();
+    let mut first: BTreeMap<usize, At> = BTreeMap::new();
+    for record in taker.records(Section::Sources) {
+        let Some((line, at)) = taker.text_at(&record, "line") else { continue };
+        let Some(place) = places.get(&line) else {
+            let help = origo_rulebook::did_you_mean(&line, places.keys().map(String::as_str));
+            let problem = taker.draft.error("orphan", &at, "a source is of a line that is not there");
+            problem.found = format!("`{line}`");
+            problem.help = Some(help);
+            continue;
+        };
+        let Some(share) = taker.percent(&record, "share") else {
+            if record.get("share").is_none() {
+                taker.draft.error("missing-field", &record.at, "a source has no share").help =
+                    Some("add share = \"60%\"".to_owned());
+            }
+            continue;
+        };
+        let evidence = taker.text(&record, "evidence");
+        let list = found.entry(*place).or_default();
+        let name = taker.text(&record, "supplier").unwrap_or_else(|| (list.len() + 1).to_string());
+        list.push(SourceOf {
+            name,
+            share,
+            origin: origin(taker, &record, evidence.is_some()),
+            evidence,
+            country: taker.country(&record, "country_of_origin"),
+            received: taker.date(&record, "received"),
+        });
+        first.entry(*place).or_insert(record.at);
+    }
+    for (place, list) in &found {
+        let sum: i64 = list.iter().map(|source| source.share.micros()).sum();
+        if sum != Percent::HUNDRED.micros() {
+            let at = first.get(place).cloned().unwrap_or(At::File);
+            let problem = taker.draft.error("shares", &at, "the shares of the sources of a line do not sum to 100 %");
+            problem.found = Percent::from_micros(sum).to_string();
+            problem.help = Some("correct the shares; every source counts".to_owned());
+        }
+    }
+    found
+}
+
+/// A material for each source, its value in proportion to its share.
+fn split(
+    taker: &mut Taker<'_>,
+    of: &Material,
+    value: Option<Amount>,
+    sources: &[SourceOf],
+    record: &Record,
+) -> Vec<Material> {
+    if let Some((rule, at)) = taker.text_at(record, "sourcing")
+        && rule != "prorate"
+    {
+        let problem = taker.draft.error("bad-value", &at, "this way of sourcing is not read");
+        problem.found = format!("`{rule}`");
+        problem.expected = Some("prorate".to_owned());
+        problem.help = Some(
+            "for the worst case state the worst source on the line itself; for lots write a file for each".to_owned(),
+        );
+    }
+    let mut left = value;
+    let mut materials = Vec::with_capacity(sources.len());
+    for (index, source) in sources.iter().enumerate() {
+        // The last source takes what is left, so that the parts sum to the whole.
+        let part = match (value, left) {
+            (Some(value), Some(rest)) => {
+                let share = if index + 1 == sources.len() { rest } else { source.share.of(value) };
+                left = Some(rest - share);
+                ValueRange::known(share)
+            }
+            _ => ValueRange::UNKNOWN,
+        };
+        materials.push(Material {
+            id: format!("{}/{}", of.id, source.name),
+            value: part,
+            origin: source.origin,
+            evidence: source.evidence.clone(),
+            country: source.country.or(of.country),
+            received: source.received.or(of.received),
+            ..of.clone()
+        });
+    }
+    materials
+}

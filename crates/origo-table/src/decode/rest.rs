@@ -1,0 +1,245 @@
+use super::good::slug;
+use super::take::Taker;
+use crate::Section;
+use crate::draft::{At, Cell};
+use origo_base::{
+    Amount, Answer, Cost, Currency, Date, Dates, Elections, Evidence, EvidenceKind, Evidences, ExchangeRate, Material,
+    Period, Stage,
+};
+use std::collections::BTreeMap;
+
+/// The dates, and the day of knowledge. `on` stands for every one of them.
+pub(super) fn dates(taker: &mut Taker<'_>, on: Option<Date>) -> Option<(Dates, Option<Date>)> {
+    let record = taker.record(Section::Dates);
+    let mut take = |name| record.as_ref().and_then(|record| taker.date(record, name));
+    let (shipped, entered, known_on) = (take("shipped"), take("entered"), take("known_on"));
+    let produced = record.as_ref().and_then(|record| taker.period(record, "produced"));
+    if let Some(on) = on {
+        let dates = Dates { produced: Period::day(on), shipped: Some(on), entered: Some(on), fiscal_year: None };
+        return Some((dates, known_on));
+    }
+    if let (Some(produced), Some(shipped)) = (produced, shipped)
+        && shipped < produced.first()
+    {
+        let at = record.as_ref().map_or(At::File, |record| record.at.clone());
+        let problem = taker.draft.error("date-order", &at, "the good was shipped before it was produced");
+        problem.found = format!("produced {produced}, shipped {shipped}");
+        problem.help = Some("correct one of the dates".to_owned());
+    }
+    let Some(produced) = produced else {
+        let unread = record.as_ref().is_some_and(|record| record.get("produced").is_some());
+        if !unread {
+            let at = record.map_or(At::File, |record| record.at);
+            let problem = taker.draft.error("no-date", &at, "the file does not say when the good was produced");
+            problem.expected = Some("produced = 2026-03-01/2026-03-31 in `dates`".to_owned());
+            problem.help = Some("add it, or give --on 2026-03-31 on the command line".to_owned());
+        }
+        return None;
+    };
+    Some((Dates { produced, shipped, entered, fiscal_year: None }, known_on))
+}
+
+pub(super) fn rates(taker: &mut Taker<'_>) -> Vec<ExchangeRate> {
+    let mut found = Vec::new();
+    for record in taker.records(Section::Fx) {
+        let from = taker.parsed(&record, "from", "an ISO 4217 code", Currency::parse);
+        let to = taker.parsed(&record, "to", "an ISO 4217 code", Currency::parse);
+        let date = taker.date(&record, "date");
+        let rate = taker.number(&record, "rate");
+        let source = taker.text(&record, "source").unwrap_or_default();
+        for name in ["from", "to", "rate", "date"] {
+            if record.get(name).is_none() {
+                taker.draft.error("missing-field", &record.at, format!("an exchange rate has no `{name}`")).help =
+                    Some("a rate needs from, to, rate, date and its source".to_owned());
+            }
+        }
+        if let Some((rate, at)) = &rate
+            && *rate <= Amount::ZERO
+        {
+            taker.draft.error("bad-number", at, "an exchange rate is not above zero").found = rate.to_string();
+            continue;
+        }
+        if let (Some(from), Some(to), Some(date), Some((rate, _))) = (from, to, date, rate) {
+            found.push(ExchangeRate { from, to, rate, date, source });
+        }
+    }
+    found
+}
+
+pub(super) fn costs(taker: &mut Taker<'_>) -> Option<Vec<Cost>> {
+    let records = taker.records(Section::Costs);
+    if records.is_empty() {
+        return None;
+    }
+    let mut found = Vec::new();
+    for record in records {
+        let category = taker.parsed(&record, "category", "a category such as direct-labor", slug);
+        if record.get("category").is_none() {
+            taker.draft.error("missing-field", &record.at, "a cost has no category").help =
+                Some("name a category of the rulebook, such as direct-labor".to_owned());
+        }
+        let place = taker.country(&record, "place");
+        let amount = taker.money(&record, "amount");
+        if record.get("amount").is_none() {
+            taker.draft.error("missing-field", &record.at, "a cost has no amount").help = Some("add amount".to_owned());
+        }
+        let units = taker.number(&record, "units");
+        let Some((amount, at)) = amount else { continue };
+        if amount.is_negative() {
+            let problem = taker.draft.error("negative-money", &at, "a cost is below zero");
+            problem.found = amount.to_string();
+            problem.expected = Some("an amount of zero or more".to_owned());
+            continue;
+        }
+        let per_unit = match units {
+            None => amount,
+            Some((units, _)) if units > Amount::ZERO => match amount.scale(Amount::ONE, units) {
+                Some((share, rounded)) => {
+                    if rounded {
+                        taker.draft.note(
+                            "rounded",
+                            &at,
+                            "the cost per unit was rounded half-even at the twelfth decimal place",
+                        );
+                    }
+                    share
+                }
+                None => continue,
+            },
+            Some((units, at)) => {
+                let problem = taker.draft.error("bad-number", &at, "`units` is not above zero");
+                problem.found = units.to_string();
+                problem.expected = Some("the number of units that the amount is for".to_owned());
+                continue;
+            }
+        };
+        if let Some(category) = category {
+            found.push(Cost { category, amount: per_unit, place });
+        }
+    }
+    Some(found)
+}
+
+pub(super) fn evidence(taker: &mut Taker<'_>) -> Evidences {
+    let mut found = Evidences::new();
+    for record in taker.records(Section::Evidence) {
+        let Some((id, at)) = taker.text_at(&record, "id") else {
+            taker.draft.error("missing-field", &record.at, "an evidence record has no id").help =
+                Some("add id; lines refer to it".to_owned());
+            continue;
+        };
+        if let Some((kind, at)) = taker.text_at(&record, "kind")
+            && crate::fields::plain(&kind) != "certificate"
+        {
+            let problem = taker.draft.error("bad-value", &at, "this kind of evidence is not read");
+            problem.found = format!("`{kind}`");
+            problem.expected = Some("certificate".to_owned());
+        }
+        let row = Evidence {
+            id: id.clone(),
+            kind: EvidenceKind::Certificate,
+            signer: taker.text(&record, "signer"),
+            part: taker.text(&record, "part").filter(|part| part != "*"),
+            revision: taker.text(&record, "rev"),
+            hs: taker.hs(&record, "hs").map(|(code, _)| code),
+            criterion: taker.text(&record, "criterion"),
+            valid: taker.period(&record, "valid"),
+            received: taker.date(&record, "received"),
+        };
+        if found.insert(id.clone(), row).is_some() {
+            let problem = taker.draft.error("duplicate-id", &at, format!("two evidence records have the id `{id}`"));
+            problem.found = format!("`{id}`");
+            problem.help = Some("give each record an id of its own".to_owned());
+        }
+    }
+    found
+}
+
+/// A record that no line uses, and a line that names a record that is not there.
+pub(super) fn unused_evidence(taker: &mut Taker<'_>, materials: &[Material], evidence: &Evidences) {
+    for id in evidence.keys() {
+        if !materials.iter().any(|material| material.evidence.as_ref() == Some(id)) {
+            taker.draft.note("unused-evidence", &At::File, format!("evidence `{id}` is named by no line"));
+        }
+    }
+    for material in materials {
+        if let Some(id) = &material.evidence
+            && !evidence.contains_key(id)
+        {
+            let help = origo_rulebook::did_you_mean(id, evidence.keys().map(String::as_str));
+            let message = format!(
+                "line `{}` names evidence `{id}`, which is not in the file; its origin stays open; {help}",
+                material.id
+            );
+            taker.draft.note("missing-evidence", &At::File, message);
+        }
+    }
+}
+
+pub(super) fn facts(taker: &mut Taker<'_>) -> BTreeMap<String, Answer> {
+    let mut found = BTreeMap::new();
+    for record in taker.records(Section::Facts) {
+        let name = taker.parsed(&record, "name", "the name of a question", slug);
+        let Some(field) = record.get("answer").cloned() else {
+            taker.draft.error("missing-field", &record.at, "a fact has no answer").help = Some("add answer".to_owned());
+            continue;
+        };
+        let shown = field.cell.show();
+        let answer = match crate::fields::plain(&shown).as_str() {
+            "yes" | "y" | "true" | "si" | "oui" => Some(Answer::Yes),
+            "no" | "n" | "false" | "non" => Some(Answer::No),
+            _ if matches!(field.cell, Cell::Number(_)) || shown.chars().any(|c| c.is_ascii_digit()) => {
+                taker.money(&record, "answer").map(|(amount, _)| Answer::Amount(amount))
+            }
+            _ => {
+                taker.bad(&field, "bad-value", "an answer is not known".to_owned(), "yes, no, or an amount");
+                None
+            }
+        };
+        if let (Some(name), Some(answer)) = (name, answer)
+            && found.insert(name.clone(), answer).is_some_and(|before| before != answer)
+        {
+            let problem = taker.draft.error("two-values", &record.at, format!("the fact `{name}` has two answers"));
+            problem.help = Some("keep one".to_owned());
+        }
+    }
+    found
+}
+
+pub(super) fn elections(taker: &mut Taker<'_>) -> Elections {
+    let mut elections = Elections::default();
+    let Some(record) = taker.record(Section::Elections) else { return elections };
+    elections.method = taker.parsed(&record, "method", "nc or tv", slug);
+    elections.de_minimis_base = taker.parsed(&record, "de_minimis_base", "transaction-value or total-cost", slug);
+    if let Some((text, at)) = taker.text_at(&record, "stage") {
+        match crate::fields::plain(&text).as_str() {
+            "beforeclaim" => elections.stage = Stage::BeforeClaim,
+            "underverification" => elections.stage = Stage::UnderVerification,
+            _ => {
+                let problem = taker.draft.error("bad-value", &at, "`stage` is not known");
+                problem.found = format!("`{text}`");
+                problem.expected = Some("before-claim or under-verification".to_owned());
+            }
+        }
+    }
+    if elections.stage == Stage::UnderVerification && elections.method.is_none() {
+        let problem =
+            taker.draft.error("missing-field", &record.at, "under verification the method already used must be stated");
+        problem.help = Some("add method: it decides which other one is still open".to_owned());
+    }
+    if let Some((text, at)) = taker.text_at(&record, "readings") {
+        for part in text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
+            match part.split_once('=') {
+                Some((id, option)) => {
+                    elections.readings.insert(id.trim().to_owned(), option.trim().to_owned());
+                }
+                None => {
+                    let problem = taker.draft.error("bad-value", &at, "a reading is not understood");
+                    problem.found = format!("`{part}`");
+                    problem.expected = Some("READING=OPTION".to_owned());
+                }
+            }
+        }
+    }
+    elections
+}

@@ -1,0 +1,133 @@
+//! CSV in the encodings and delimiters that spreadsheet programs write.
+
+use crate::draft::{At, Cell, Draft, TableName};
+use crate::fields::section;
+use crate::header::{Grid, read_flat, read_section, recognize_flat};
+use crate::{SECTIONS, Section};
+
+/// Reads a flat file: lines with columns for their good beside them.
+pub(super) fn read(path: &str, bytes: &[u8]) -> Vec<Draft> {
+    let (text, encoding) = decode(bytes);
+    let names = |header: &str| recognize_flat(header).is_some();
+    let grid = match grid(path, &text, names) {
+        Ok(grid) => grid,
+        Err(draft) => return vec![*draft],
+    };
+    let mut drafts = read_flat(path, &grid);
+    if let (Some(encoding), Some(first)) = (encoding, drafts.first_mut()) {
+        first.note("encoding", &At::File, format!("the text is not utf-8 and was read as {encoding}"));
+    }
+    drafts
+}
+
+/// Reads a folder of tables, one for each section.
+pub(super) fn read_folder(path: &str, files: &[(String, Vec<u8>)]) -> Draft {
+    let mut draft = Draft::new(path);
+    for (name, bytes) in files {
+        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+        let full = format!("{}/{name}", path.trim_end_matches('/'));
+        let Some(section) = section(stem) else {
+            draft.note("unused-file", &At::File, format!("`{name}` is not the name of a section and is not read"));
+            continue;
+        };
+        let (text, encoding) = decode(bytes);
+        if text.trim().is_empty() {
+            draft.error("empty", &At::File, format!("`{name}` is empty")).help =
+                Some("remove it or fill it".to_owned());
+            continue;
+        }
+        let names = |header: &str| crate::fields::recognize(section, header).is_some();
+        match grid(&full, &text, names) {
+            Ok(grid) => {
+                let single = SECTIONS.iter().any(|(known, _, single)| *known == section && *single);
+                read_section(&mut draft, section, single, &grid);
+            }
+            Err(broken) => draft.problems.extend(broken.problems),
+        }
+        if let Some(encoding) = encoding {
+            draft.note("encoding", &At::File, format!("`{name}` is not utf-8 and was read as {encoding}"));
+        }
+    }
+    if draft.records(Section::Lines).is_empty() && draft.problems.iter().all(|problem| !problem.is_error()) {
+        draft.error("empty", &At::File, "the folder has no lines").help =
+            Some("it needs `lines.csv` with a row for each material".to_owned());
+    }
+    draft
+}
+
+/// The text of a file, and the encoding if it is neither UTF-8 nor marked.
+fn decode(bytes: &[u8]) -> (String, Option<&'static str>) {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        let (text, _) = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
+        return (text.into_owned(), None);
+    }
+    // Text of Latin script in UTF-16 has a zero in every other byte.
+    let zeros = |offset: usize| bytes.iter().skip(offset).step_by(2).take(200).filter(|byte| **byte == 0).count();
+    let sample = bytes.len().min(400) / 2;
+    if sample > 8 && zeros(1) * 10 > sample * 7 {
+        return (encoding_rs::UTF_16LE.decode_without_bom_handling(bytes).0.into_owned(), Some("utf-16"));
+    }
+    if sample > 8 && zeros(0) * 10 > sample * 7 {
+        return (encoding_rs::UTF_16BE.decode_without_bom_handling(bytes).0.into_owned(), Some("utf-16"));
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (text.to_owned(), None),
+        Err(_) => (encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(), Some("windows-1252")),
+    }
+}
+
+/// Splits a text into cells with the delimiter under which most cells of some row name fields.
+fn grid(path: &str, text: &str, names: impl Fn(&str) -> bool) -> Result<Grid, Box<Draft>> {
+    // A first line `sep=;` is how spreadsheet programs are told the delimiter.
+    let (told, body, skipped) = match text.strip_prefix("sep=") {
+        Some(rest) => {
+            let line = rest.lines().next().unwrap_or("");
+            let after = rest.get(line.len()..).unwrap_or("").trim_start_matches(['\r', '\n']);
+            (line.bytes().next(), after, 1)
+        }
+        None => (None, text, 0),
+    };
+    let candidates: Vec<u8> = told.map_or_else(|| b",;\t|".to_vec(), |delimiter| vec![delimiter]);
+    let mut best: Option<(usize, Grid)> = None;
+    for delimiter in candidates {
+        let grid = match split(path, body, delimiter, skipped) {
+            Ok(grid) => grid,
+            Err(draft) if best.is_none() && delimiter == b'|' => return Err(draft),
+            Err(_) => continue,
+        };
+        let count = grid.header(&names).map_or(0, |(_, count)| count);
+        if best.as_ref().is_none_or(|(most, _)| count > *most) {
+            best = Some((count, grid));
+        }
+    }
+    best.map(|(_, grid)| grid)
+        .ok_or_else(|| Box::new(Draft::broken(path, "not-a-table", "the text is not a table", "save it as csv again")))
+}
+
+fn split(path: &str, text: &str, delimiter: u8, skipped: u32) -> Result<Grid, Box<Draft>> {
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let mut rows: Vec<Vec<Option<Cell>>> = Vec::new();
+    let mut record = csv::StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                let line = error.position().map_or(0, csv::Position::line);
+                let message = format!("line {line} cannot be split into cells");
+                return Err(Box::new(Draft::broken(path, "not-a-table", message, "check the quotes on that line")));
+            }
+        }
+        // Blank lines are skipped by the reader; rows keep the numbers of their lines.
+        let line = record.position().map_or(rows.len() as u64 + 1, csv::Position::line) as usize;
+        while rows.len() + 1 < line {
+            rows.push(Vec::new());
+        }
+        rows.push(
+            record.iter().map(|cell| (!cell.trim().is_empty()).then(|| Cell::Text(cell.trim().to_owned()))).collect(),
+        );
+    }
+    let name = TableName { path: path.to_owned(), sheet: None };
+    Ok(Grid { name, rows, first_row: skipped, first_column: 0 })
+}

@@ -1,2 +1,42 @@
-//! -
-fn main() {}
+//! The command `origo`. It reads files, hands them to the library, and prints; it decides nothing.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the edge that prints")]
+#![expect(clippy::disallowed_methods, reason = "this is the edge that reads files and the environment")]
+
+mod command;
+mod files;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Does a good originate under a trade agreement, why, and what would change the answer.
+///
+/// Exit codes: 0 answered; 1 a condition that you asked for does not hold; 2 bad input.
+#[derive(Parser)]
+#[command(name = "origo", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Decide whether goods originate: workbooks, CSV, TOML, JSON, or folders of them
+    Qualify(command::qualify::Args),
+    /// Check, show or format rulebooks
+    #[command(subcommand)]
+    Rulebook(command::rulebook::Command),
+    /// Make recorded determinations again and compare
+    Replay(command::replay::Args),
+    /// Print the JSON Schema of a file
+    Schema(command::schema::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.command {
+        Command::Qualify(args) => command::qualify::run(&args),
+        Command::Rulebook(command) => command::rulebook::run(&command),
+        Command::Replay(args) => command::replay::run(&args),
+        Command::Schema(args) => command::schema::run(&args),
+    }
+}

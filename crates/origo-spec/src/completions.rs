@@ -3,9 +3,9 @@
 use crate::evidence::Origin;
 use crate::inquiry::Inquiry;
 use crate::kinds::{self, Is};
-use crate::rules;
+use crate::rules::{self, Selected};
 use origo_base::{GoodKinds, HsCode};
-use origo_rulebook::{Criterion, UseSet};
+use origo_rulebook::{Criterion, ProductRule, UseSet};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one completion says of a line of the bill.
@@ -15,11 +15,11 @@ pub(crate) struct Line {
     pub(crate) is: Is,
 }
 
-/// One completion: a code and kinds for the good and for each line, and one single use.
-#[derive(Clone, Debug)]
-pub(crate) struct World {
+/// One completion: a code and kinds for the good and for each line, one single use, and the product rule that follows.
+pub(crate) struct World<'a> {
     pub(crate) good: Line,
     pub(crate) end_use: UseSet,
+    pub(crate) selected: Selected<'a>,
     pub(crate) lines: BTreeMap<String, Line>,
 }
 
@@ -37,16 +37,14 @@ pub(crate) fn uses(inquiry: &Inquiry<'_>) -> Vec<UseSet> {
 }
 
 /// The groups of kinds that are asked of the good: by the candidate rules and the tracing rules.
-pub(crate) fn good_groups(inquiry: &Inquiry<'_>, code: Option<HsCode>) -> BTreeSet<String> {
-    let candidates = rules::candidates(inquiry.rulebook, code);
+pub(crate) fn good_groups(inquiry: &Inquiry<'_>, candidates: &[&ProductRule]) -> BTreeSet<String> {
     let asked = candidates.iter().filter_map(|rule| rule.kind.as_ref());
     let traced = inquiry.rulebook.traced().iter().filter_map(|traced| traced.kind.as_ref());
     asked.chain(traced).flat_map(|predicate| kinds::groups(inquiry.rulebook, predicate)).collect()
 }
 
 /// The groups of kinds that are asked of materials: in the members of permitted sets, under the readings taken.
-pub(crate) fn line_groups(inquiry: &Inquiry<'_>, code: Option<HsCode>) -> BTreeSet<String> {
-    let candidates = rules::candidates(inquiry.rulebook, code);
+pub(crate) fn line_groups(inquiry: &Inquiry<'_>, candidates: &[&ProductRule]) -> BTreeSet<String> {
     let texts = candidates.iter().map(|rule| inquiry.readings.text(&rule.origin));
     let mut found = BTreeSet::new();
     for criterion in texts.chain(inquiry.rulebook.criteria().iter().map(|criterion| &criterion.criterion)) {
@@ -70,37 +68,44 @@ pub(crate) fn lines<'a>(inquiry: &Inquiry<'a>) -> Vec<(&'a str, &'a [HsCode], &'
     materials.chain(made).collect()
 }
 
-/// Visits every completion.
-pub(crate) fn each(inquiry: &Inquiry<'_>, visit: &mut dyn FnMut(&World)) {
-    let into = inquiry.case.into;
-    let good = &inquiry.case.good;
+/// Visits every completion, for as long as the visitor wants to go on.
+pub(crate) fn each(inquiry: &Inquiry<'_>, visit: &mut dyn FnMut(&World<'_>) -> bool) {
+    let (rulebook, good, into) = (inquiry.rulebook, &inquiry.case.good, inquiry.case.into);
     let lines = lines(inquiry);
     for code in codes(&good.hs) {
-        let asked = line_groups(inquiry, code);
-        for is in kinds::ways(inquiry.rulebook, &good_groups(inquiry, code), code, &good.kinds, into) {
+        let candidates = rules::candidates(rulebook, code);
+        let asked = line_groups(inquiry, &candidates);
+        for is in kinds::ways(rulebook, &good_groups(inquiry, &candidates), code, &good.kinds, into) {
             for end_use in uses(inquiry) {
                 let good = Line { code, is: is.clone() };
-                let mut world = World { good, end_use, lines: BTreeMap::new() };
-                each_line(inquiry, &asked, &lines, &mut world, visit);
+                let selected = rules::select(&candidates, &good, end_use);
+                let mut world = World { good, end_use, selected, lines: BTreeMap::new() };
+                if !each_line(inquiry, &asked, &lines, &mut world, visit) {
+                    return;
+                }
             }
         }
     }
 }
 
+/// Completes the lines that are left; false once the visitor has had enough.
 fn each_line(
     inquiry: &Inquiry<'_>,
     asked: &BTreeSet<String>,
     lines: &[(&str, &[HsCode], &GoodKinds)],
-    world: &mut World,
-    visit: &mut dyn FnMut(&World),
-) {
+    world: &mut World<'_>,
+    visit: &mut dyn FnMut(&World<'_>) -> bool,
+) -> bool {
     let Some(((id, candidates, said), rest)) = lines.split_first() else { return visit(world) };
     for code in codes(candidates) {
         for is in kinds::ways(inquiry.rulebook, asked, code, said, inquiry.case.into) {
             world.lines.insert((*id).to_owned(), Line { code, is });
-            each_line(inquiry, asked, rest, world, visit);
+            if !each_line(inquiry, asked, rest, world, visit) {
+                return false;
+            }
         }
     }
+    true
 }
 
 /// How many completions there are, without visiting them.
@@ -112,8 +117,9 @@ pub(crate) fn count(inquiry: &Inquiry<'_>) -> u64 {
     let uses = uses(inquiry).len() as u64;
     let mut total = 0_u64;
     for code in codes(&good.hs) {
-        let asked = line_groups(inquiry, code);
-        let mut product = uses.saturating_mul(ways(&good_groups(inquiry, code), code, &good.kinds));
+        let candidates = rules::candidates(inquiry.rulebook, code);
+        let asked = line_groups(inquiry, &candidates);
+        let mut product = uses.saturating_mul(ways(&good_groups(inquiry, &candidates), code, &good.kinds));
         for (_, candidates, said) in lines(inquiry) {
             let of_line: u64 = codes(candidates).into_iter().map(|code| ways(&asked, code, said)).sum();
             product = product.saturating_mul(of_line);

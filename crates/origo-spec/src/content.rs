@@ -17,7 +17,7 @@ use origo_rulebook::{Figure, Measure, Method, MethodBase, ProductRule, RvcTest, 
 /// UR 7(2)-(3): the content requirement of a rule, by any test that is open for the elected method, or UR 5(4): waived.
 pub(crate) fn regional(
     inquiry: &Inquiry<'_>,
-    world: &World,
+    world: &World<'_>,
     election: &Election,
     rule: Option<&ProductRule>,
     printed: &[RvcTest],
@@ -36,7 +36,7 @@ pub(crate) fn regional(
 }
 
 /// One test under the elected method.
-fn one(inquiry: &Inquiry<'_>, world: &World, election: &Election, test: &RvcTest) -> Ends {
+fn one(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election, test: &RvcTest) -> Ends {
     let method = inquiry.rulebook.methods().iter().find(|method| Some(&method.id) == election.method.as_ref());
     let Some(method) = method.filter(|method| names(inquiry, test, method)) else { return Ends::NO };
     let closed = closed(world, method);
@@ -68,7 +68,7 @@ fn names(inquiry: &Inquiry<'_>, test: &RvcTest, method: &Method) -> bool {
 }
 
 /// NAFTA s. 6(6)(d): goods, and goods for a use, for which a method may not be used.
-fn closed(world: &World, method: &Method) -> Option<bool> {
+fn closed(world: &World<'_>, method: &Method) -> Option<bool> {
     let row = |(goods, uses): (&origo_base::HsSet, UseSet)| {
         both(hs::code_in(goods, world.good.code), Some(covers(uses, world.end_use)))
     };
@@ -89,7 +89,7 @@ fn figure(inquiry: &Inquiry<'_>, test: &RvcTest, method: &Method) -> Option<Perc
 
 /// UR 8(2), 7(4): the value of the materials that do not originate; nothing inside an originating one. NAFTA ss. 9 and
 /// 10: for traced goods an amount that is asked. None: open.
-fn non_originating(inquiry: &Inquiry<'_>, world: &World, end: End) -> Option<Sum> {
+fn non_originating(inquiry: &Inquiry<'_>, world: &World<'_>, end: End) -> Option<Sum> {
     for traced in inquiry.rulebook.traced() {
         let covered = both(
             hs::code_in(&traced.goods, world.good.code),
@@ -133,7 +133,7 @@ fn content(base: &Base, vnm: Option<&Sum>, comparison: Comparison, figure: Optio
 /// A floor on content under a measure of the rulebook, in the region or in one country.
 pub(crate) fn measured(
     inquiry: &Inquiry<'_>,
-    world: &World,
+    world: &World<'_>,
     measure: &str,
     place: Option<Country>,
     comparison: Comparison,

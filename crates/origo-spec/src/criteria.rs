@@ -22,7 +22,7 @@ pub(crate) fn production(inquiry: &Inquiry<'_>) -> Ends {
 /// Whether a criterion is met, at each end, in one completion under one election.
 pub(crate) fn met(
     inquiry: &Inquiry<'_>,
-    world: &World,
+    world: &World<'_>,
     election: &Election,
     rule: Option<&ProductRule>,
     criterion: &Criterion,
@@ -86,8 +86,8 @@ fn only_originating(inquiry: &Inquiry<'_>) -> Ends {
 }
 
 /// UR 3(2): the product rule of Schedule I.
-fn product_rule(inquiry: &Inquiry<'_>, world: &World, election: &Election) -> Ends {
-    let result = match rules::select(inquiry.rulebook, world) {
+fn product_rule(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election) -> Ends {
+    let result = match world.selected {
         Selected::Open => inquiry.count("rule: open", Ends::OPEN),
         Selected::Nothing => inquiry.count("rule: none", rules::without_rule(inquiry.rulebook)),
         Selected::Rule(rule) => {

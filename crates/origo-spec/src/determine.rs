@@ -5,7 +5,6 @@ use crate::criteria;
 use crate::elections;
 use crate::ends::Ends;
 use crate::inquiry::Inquiry;
-use crate::rules;
 use origo_base::StatusKind;
 
 /// The status, the criterion of an originating good, and the product rule if it is one for every completion.
@@ -23,6 +22,7 @@ pub(crate) fn determine(inquiry: &Inquiry<'_>) -> Determined {
     let mut passes = false;
     let mut can_pass = false;
     let mut criterion = None;
+    let mut selected: Vec<Option<String>> = Vec::new();
     for election in elections::all(inquiry) {
         let mut always = true;
         let mut always_by = vec![true; ways.len()];
@@ -35,6 +35,11 @@ pub(crate) fn determine(inquiry: &Inquiry<'_>) -> Determined {
             }
             always &= (production & any).worst;
             can_pass |= (production & any).best;
+            let id = world.selected.rule().map(|rule| rule.id.clone());
+            if !selected.contains(&id) {
+                selected.push(id);
+            }
+            true
         });
         if always && !passes {
             passes = true;
@@ -46,19 +51,30 @@ pub(crate) fn determine(inquiry: &Inquiry<'_>) -> Determined {
         (false, false) => StatusKind::NonOriginating,
         (false, true) => StatusKind::Undetermined,
     };
-    Determined { status, criterion, rule: rule(inquiry) }
-}
-
-fn rule(inquiry: &Inquiry<'_>) -> Option<String> {
-    let mut selected: Vec<Option<String>> = Vec::new();
-    completions::each(inquiry, &mut |world| {
-        let id = rules::select(inquiry.rulebook, world).rule().map(|rule| rule.id.clone());
-        if !selected.contains(&id) {
-            selected.push(id);
-        }
-    });
-    match selected.as_slice() {
+    let rule = match selected.as_slice() {
         [Some(id)] => Some(id.clone()),
         _ => None,
+    };
+    Determined { status, criterion, rule }
+}
+
+/// Whether the status is definite; stops where an election can no longer change that, for most answers settle nothing.
+pub(crate) fn definite(inquiry: &Inquiry<'_>) -> bool {
+    let production = criteria::production(inquiry);
+    let mut can_pass = false;
+    for election in elections::all(inquiry) {
+        let mut always = true;
+        completions::each(inquiry, &mut |world| {
+            let ways = inquiry.rulebook.criteria().iter();
+            let met = ways.map(|way| criteria::met(inquiry, world, &election, None, &way.criterion));
+            let met = production & met.fold(Ends::NO, |any, met| any | met);
+            always &= met.worst;
+            can_pass |= met.best;
+            always || !can_pass
+        });
+        if always {
+            return true;
+        }
     }
+    !can_pass
 }

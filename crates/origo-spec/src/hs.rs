@@ -1,10 +1,12 @@
 //! Codes of the Harmonized System as strings of digits.
 
-use origo_base::{HsCode, HsLevel, HsSet};
+use origo_base::{HsCode, HsLevel, HsRange, HsSet};
 
 /// The digits of a code, without points.
 pub(crate) fn digits(code: HsCode) -> String {
-    code.to_string().chars().filter(char::is_ascii_digit).collect()
+    let mut text = code.to_string();
+    text.retain(|c| c != '.');
+    text
 }
 
 /// The first `count` digits; none if the code is shorter.
@@ -15,22 +17,32 @@ pub(crate) fn class(code: HsCode, count: u32) -> Option<String> {
 
 /// The digits filled up to ten: all that lies under a code lies between its fill of zeros and its fill of nines.
 fn filled(digits: &str, with: char) -> String {
-    format!("{digits}{}", with.to_string().repeat(10_usize.saturating_sub(digits.len())))
+    let mut text = String::with_capacity(10);
+    text.push_str(digits);
+    while text.len() < 10 {
+        text.push(with);
+    }
+    text
 }
 
-/// Whether what the digits stand for lies in the set: yes, no, or only some of it (open).
-pub(crate) fn lies_in(set: &HsSet, digits: &str) -> Option<bool> {
+/// Whether what the digits stand for lies in a range: yes, no, or only some of it (open).
+pub(crate) fn lies_between(range: HsRange, digits: &str) -> Option<bool> {
     let (low, high) = (filled(digits, '0'), filled(digits, '9'));
-    let mut touched = false;
-    for range in set.ranges() {
-        let first = filled(&self::digits(range.first()), '0');
-        let last = filled(&self::digits(range.last()), '9');
-        if first <= low && high <= last {
-            return Some(true);
-        }
-        touched |= low <= last && first <= high;
+    let first = filled(&self::digits(range.first()), '0');
+    let last = filled(&self::digits(range.last()), '9');
+    if high < first || last < low {
+        return Some(false);
     }
-    if touched { None } else { Some(false) }
+    if first <= low && high <= last { Some(true) } else { None }
+}
+
+/// Whether what the digits stand for lies in the set. Its ranges are apart from each other, so none completes another.
+pub(crate) fn lies_in(set: &HsSet, digits: &str) -> Option<bool> {
+    set.ranges()
+        .into_iter()
+        .map(|range| lies_between(range, digits))
+        .find(|lies| *lies != Some(false))
+        .unwrap_or(Some(false))
 }
 
 /// Whether a code lies in a set; a code that is not known could lie anywhere.

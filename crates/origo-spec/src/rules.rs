@@ -1,6 +1,6 @@
 //! Which product rule applies.
 
-use crate::completions::World;
+use crate::completions::Line;
 use crate::ends::Ends;
 use crate::hs;
 use crate::kinds;
@@ -29,17 +29,19 @@ impl<'a> Selected<'a> {
 
 /// How many digits the part of a rule's goods has that a code falls in (or reaches into); none if it does not.
 fn level(rule: &ProductRule, code: HsCode) -> Option<usize> {
-    let touching =
-        |range: &origo_base::HsRange| hs::lies_in(&origo_base::HsSet::new([*range]), &hs::digits(code)) != Some(false);
-    rule.goods.ranges().into_iter().find(touching).map(|range| hs::digits(range.first()).len())
+    let digits = hs::digits(code);
+    let touched = rule.goods.ranges().into_iter().find(|range| hs::lies_between(*range, &digits) != Some(false));
+    touched.map(|range| hs::digits(range.first()).len())
 }
 
 /// The rules on a code, wholly or partly. UR Schedule I and General Note 11(m)(v): a rule on a tariff item goes before
 /// one on the heading or subheading.
 pub(crate) fn candidates(rulebook: &Rulebook, code: Option<HsCode>) -> Vec<&ProductRule> {
     let Some(code) = code else { return Vec::new() };
-    let finest = rulebook.rules().iter().filter_map(|rule| level(rule, code)).max();
-    rulebook.rules().iter().filter(|rule| finest.is_some() && level(rule, code) == finest).collect()
+    let levels = rulebook.rules().iter().filter_map(|rule| Some((level(rule, code)?, rule)));
+    let touching: Vec<(usize, &ProductRule)> = levels.collect();
+    let finest = touching.iter().map(|(level, _)| *level).max();
+    touching.into_iter().filter(|(level, _)| Some(*level) == finest).map(|(_, rule)| rule).collect()
 }
 
 /// Whether every use of the second set (in a completion: the one use) is in the first.
@@ -47,16 +49,16 @@ pub(crate) fn covers(uses: UseSet, of: UseSet) -> bool {
     of.without(uses).is_empty()
 }
 
-/// UR 3(2) and Schedule I: the rule for the good, by its code, description and use. "Any other good" comes last.
-pub(crate) fn select<'a>(rulebook: &'a Rulebook, world: &World) -> Selected<'a> {
-    let Some(code) = world.good.code else { return Selected::Open };
-    let candidates = candidates(rulebook, Some(code));
-    if candidates.iter().any(|rule| hs::code_in(&rule.goods, Some(code)).is_none()) {
+/// UR 3(2) and Schedule I: of the rules on the code, the one for the good by its description and use. "Any other good"
+/// comes last.
+pub(crate) fn select<'a>(candidates: &[&'a ProductRule], good: &Line, end_use: UseSet) -> Selected<'a> {
+    let partly = |rule: &&ProductRule| hs::code_in(&rule.goods, good.code).is_none();
+    if good.code.is_none() || candidates.iter().any(partly) {
         return Selected::Open;
     }
     let applies = |rule: &&&ProductRule| {
-        rule.kind.as_ref().is_none_or(|kind| kinds::hold(kind, &world.good.is))
-            && rule.uses.is_none_or(|uses| covers(uses, world.end_use))
+        rule.kind.as_ref().is_none_or(|kind| kinds::hold(kind, &good.is))
+            && rule.uses.is_none_or(|uses| covers(uses, end_use))
     };
     let ordinary: Vec<_> = candidates.iter().filter(|rule| !rule.otherwise).filter(applies).collect();
     let others: Vec<_> = candidates.iter().filter(|rule| rule.otherwise).filter(applies).collect();

@@ -3,13 +3,14 @@
 use crate::bases;
 use crate::completions;
 use crate::criteria;
-use crate::determine::determine;
+use crate::determine::{definite, determine};
 use crate::evidence::Origin;
 use crate::inquiry::Inquiry;
 use crate::kinds;
+use crate::rules;
 use crate::verdict::Verdict;
 use origo_base::{Answer, Case, Country, EndUse, GoodKinds, HsCode, StatusKind};
-use origo_rulebook::Criterion;
+use origo_rulebook::{Criterion, ProductRule};
 use std::collections::BTreeSet;
 
 /// The verdict with its settling facts.
@@ -17,10 +18,6 @@ pub(crate) fn verdict(inquiry: &Inquiry<'_>) -> Verdict {
     let found = determine(inquiry);
     let settling = if found.status == StatusKind::Undetermined { settling(inquiry) } else { BTreeSet::new() };
     Verdict { status: found.status, criterion: found.criterion, rule: found.rule, settling }
-}
-
-fn definite(inquiry: &Inquiry<'_>) -> bool {
-    determine(inquiry).status != StatusKind::Undetermined
 }
 
 /// Whether some change of the case makes the status definite. Evidence is weighed again, for it can depend on the code.
@@ -92,15 +89,18 @@ fn uses(inquiry: &Inquiry<'_>) -> Changes {
         .collect()
 }
 
+/// The groups of kinds that are asked under some candidate code of the good.
+fn asked_of(inquiry: &Inquiry<'_>, groups: fn(&Inquiry<'_>, &[&ProductRule]) -> BTreeSet<String>) -> BTreeSet<String> {
+    let mut asked = groups(inquiry, &[]);
+    for code in &inquiry.case.good.hs {
+        asked.extend(groups(inquiry, &rules::candidates(inquiry.rulebook, Some(*code))));
+    }
+    asked
+}
+
 fn good_kinds(inquiry: &Inquiry<'_>) -> Changes {
     let good = &inquiry.case.good;
-    let mut asked = BTreeSet::new();
-    for code in &good.hs {
-        asked.extend(completions::good_groups(inquiry, Some(*code)));
-    }
-    if good.hs.is_empty() {
-        asked.extend(completions::good_groups(inquiry, None));
-    }
+    let asked = asked_of(inquiry, completions::good_groups);
     let answers = kind_answers(inquiry, &asked, &good.hs, &good.kinds);
     answers
         .into_iter()
@@ -109,13 +109,7 @@ fn good_kinds(inquiry: &Inquiry<'_>) -> Changes {
 }
 
 fn line_kinds(inquiry: &Inquiry<'_>, id: &str, candidates: &[HsCode], said: &GoodKinds) -> Changes {
-    let mut asked = BTreeSet::new();
-    for code in &inquiry.case.good.hs {
-        asked.extend(completions::line_groups(inquiry, Some(*code)));
-    }
-    if inquiry.case.good.hs.is_empty() {
-        asked.extend(completions::line_groups(inquiry, None));
-    }
+    let asked = asked_of(inquiry, completions::line_groups);
     kind_answers(inquiry, &asked, candidates, said)
         .into_iter()
         .map(|answer| -> Box<dyn Fn(&mut Case)> {

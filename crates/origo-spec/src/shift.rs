@@ -2,7 +2,7 @@
 
 use crate::completions::{Line, World};
 use crate::elections::Election;
-use crate::ends::{Ends, at, both, either, not};
+use crate::ends::{End, Ends, at, both, either, not};
 use crate::hs;
 use crate::inquiry::Inquiry;
 use crate::kinds;
@@ -14,29 +14,29 @@ use origo_rulebook::{PermittedSet, ProductRule, Scope, ShiftBase};
 /// tolerated.
 pub(crate) fn shift(
     inquiry: &Inquiry<'_>,
-    world: &World,
+    world: &World<'_>,
     election: &Election,
     rule: Option<&ProductRule>,
     set: &PermittedSet,
 ) -> Ends {
-    let result = Ends::of(|end| {
-        let failing: Vec<&Material> = inquiry
-            .materials(false, end)
-            .filter(|material| !at(permitted_or_above(inquiry, world, rule, set, material), end))
-            .collect();
-        failing.is_empty() || {
-            let tolerated = tolerance::tolerated(inquiry, world, election, &failing, end);
-            inquiry.count("tolerance", if tolerated { Ends::YES } else { Ends::NO });
-            tolerated
-        }
-    });
+    let failing = |end| -> Vec<&Material> {
+        let tested = inquiry.materials(false, end);
+        tested.filter(|material| !at(permitted_or_above(inquiry, world, rule, set, material), end)).collect()
+    };
+    let (worst, best) = (failing(End::Worst), failing(End::Best));
+    let passes =
+        |failing: &[&Material], end| failing.is_empty() || tolerance::tolerated(inquiry, world, election, failing, end);
+    let result = Ends { worst: passes(&worst, End::Worst), best: passes(&best, End::Best) };
+    if !worst.is_empty() {
+        inquiry.count("tolerance", result);
+    }
     inquiry.count(&format!("shift {}", name(inquiry, rule, set)), result)
 }
 
 /// UR 3(8): the producer may test a self-produced material in place of what went into it, at any height.
 fn permitted_or_above(
     inquiry: &Inquiry<'_>,
-    world: &World,
+    world: &World<'_>,
     rule: Option<&ProductRule>,
     set: &PermittedSet,
     material: &Material,
@@ -60,7 +60,7 @@ fn permitted_or_above(
 /// Whether a class is one from which a material may come: the text of a rule read from left to right.
 fn permitted(
     inquiry: &Inquiry<'_>,
-    world: &World,
+    world: &World<'_>,
     rule: Option<&ProductRule>,
     set: &PermittedSet,
     material: &Line,

@@ -26,26 +26,28 @@ fn within(inquiry: &Inquiry<'_>, election: &Election, sum: &Sum, limit: Percent,
 /// UR 5(3), NAFTA s. 5(4): unless one of them is excepted.
 pub(crate) fn tolerated(
     inquiry: &Inquiry<'_>,
-    world: &World,
+    world: &World<'_>,
     election: &Election,
     failing: &[&Material],
     end: End,
 ) -> bool {
     let Some(tolerance) = inquiry.rulebook.de_minimis() else { return false };
-    let excepted = tolerance.exceptions.iter().any(|exception| {
-        let falls = |material: &&Material| {
-            let line = world.lines.get(&material.id);
-            excepted(exception, line, &world.good, end)
-        };
-        failing.iter().any(falls)
-    });
-    inquiry.count("tolerance exception", if excepted { Ends::YES } else { Ends::NO });
     let value = inquiry.value(failing.iter().copied(), false, end);
-    !excepted && within(inquiry, election, &value, tolerance.shift_limit, end)
+    let falls = |exception: &DeMinimisException, material: &Material| {
+        excepted(inquiry, exception, world.lines.get(&material.id), &world.good, end)
+    };
+    within(inquiry, election, &value, tolerance.shift_limit, end)
+        && !tolerance.exceptions.iter().any(|exception| failing.iter().any(|material| falls(exception, material)))
 }
 
 /// UR 5(3): one row of the exceptions. What is open counts as excepted at the worst end and not at the best.
-fn excepted(exception: &DeMinimisException, material: Option<&Line>, good: &Line, end: End) -> bool {
+fn excepted(
+    inquiry: &Inquiry<'_>,
+    exception: &DeMinimisException,
+    material: Option<&Line>,
+    good: &Line,
+    end: End,
+) -> bool {
     let code = material.and_then(|line| line.code);
     let used = hs::code_in(&exception.materials, code);
     let goods = hs::code_in(&exception.goods, good.code);
@@ -54,8 +56,10 @@ fn excepted(exception: &DeMinimisException, material: Option<&Line>, good: &Line
     } else {
         Some(true)
     };
+    let falls = both(both(used, goods), same);
+    inquiry.count("tolerance exception", Ends::known(falls));
     let other_end = if end == End::Worst { End::Best } else { End::Worst };
-    at(both(both(used, goods), same), other_end)
+    at(falls, other_end)
 }
 
 /// UR 5(4), NAFTA s. 5(5): the content requirement falls away if all non-originating materials together are within the

@@ -1,1 +1,21 @@
-//! -
+//! Origo: does a good originate under a trade agreement, why, and what would change the answer.
+//!
+//! This is the interface for programs: the command line, the web and other languages stand on it. It reads no file
+//! and prints nothing; edges hand over bytes and show text.
+
+mod fit;
+mod library;
+mod qualify;
+mod report;
+mod show;
+pub mod wire;
+
+pub use fit::fit;
+pub use library::{Library, RulebookRef};
+pub use origo_base as base;
+pub use origo_origin as origin;
+pub use origo_rulebook as rulebook;
+pub use origo_table as table;
+pub use qualify::{Answer, GoodAnswer, Request, qualify};
+pub use report::{Style, render_answer, summary_line};
+pub use show::{ShowRequest, show};

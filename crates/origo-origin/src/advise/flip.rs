@@ -90,8 +90,7 @@ fn refused(determination: &Determination) -> Vec<u32> {
             if let (Reason::Materials { group, .. }, Outcome::NotMet) = (&child.reason, child.outcome)
                 && let Some(group) = determination.groups.get(*group)
             {
-                found
-                    .extend(group.members.iter().copied().filter(|member| !found.contains(member)).collect::<Vec<_>>());
+                found.extend(group.members.iter().copied().filter(|member| seen.insert(*member)));
             }
         }
     }

@@ -266,7 +266,9 @@ impl Build {
     }
 
     pub(super) fn fact(self, name: &str, answer: Answer) -> Self {
-        self.set(|case| drop(case.facts.insert(name.into(), answer)))
+        self.set(|case| {
+            case.facts.insert(name.into(), answer);
+        })
     }
 
     pub(super) fn method(mut self, method: &str) -> Self {

@@ -1,0 +1,232 @@
+use super::{bad_input, print};
+use crate::files;
+use clap::ValueEnum;
+use origo::base::{Country, Date};
+use origo::rulebook::{Diagnostic, Severity};
+use origo::table::{decode, read};
+use origo::{Library, Request, RulebookRef, Style, qualify, render_answer, summary_line, wire};
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Arguments of `origo qualify`.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Files or folders of goods: .xlsx, .csv, .toml, .json; a folder with lines.csv is one good
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Rulebooks by id or path, each with a date of its own after @; without it the ones in force on the good's date
+    #[arg(long, value_delimiter = ',', value_parser = RulebookRef::parse)]
+    rulebook: Vec<RulebookRef>,
+    /// The importing country; without it every party is looked at
+    #[arg(long, value_parser = Country::parse)]
+    into: Option<Country>,
+    /// Stands for every date of the good
+    #[arg(long, value_parser = Date::parse)]
+    on: Option<Date>,
+    /// Apply the rulebooks at this date, whatever the good's dates are
+    #[arg(long, value_parser = Date::parse)]
+    as_if: Option<Date>,
+    /// Choose an option for a disputed point: ID=OPTION
+    #[arg(long, value_parser = reading)]
+    reading: Vec<(String, String)>,
+    /// Everything: all findings, all elections, what is taken for granted
+    #[arg(long)]
+    all: bool,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Exit with 1 unless every good has this status
+    #[arg(long, value_enum)]
+    require: Option<Required>,
+    /// Colors
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    color: Color,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A report for people
+    Text,
+    /// One line for each answer
+    Summary,
+    /// Determinations for programs and auditors; `origo replay` reads them
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Required {
+    /// Every answer is originating
+    Originating,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+fn reading(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((id, option)) if !id.trim().is_empty() && !option.trim().is_empty() => {
+            Ok((id.trim().to_owned(), option.trim().to_owned()))
+        }
+        _ => Err(format!("`{text}` is not a reading: expected ID=OPTION such as step-date=shipped")),
+    }
+}
+
+pub(crate) fn run(args: &Args) -> ExitCode {
+    let color = match args.color {
+        Color::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        Color::Always => true,
+        Color::Never => false,
+    };
+    let error_color = match args.color {
+        Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        other => other == Color::Always,
+    };
+    let named = match files::rulebooks(&args.rulebook, error_color) {
+        Ok(named) => named,
+        Err(problems) => {
+            eprint!("{problems}");
+            return bad_input();
+        }
+    };
+    let bundled = match all_bundled(args.rulebook.is_empty(), error_color) {
+        Ok(bundled) => bundled,
+        Err(problems) => {
+            eprint!("{problems}");
+            return bad_input();
+        }
+    };
+    let nomenclature = Library.nomenclature();
+    let request = Request {
+        into: args.into,
+        as_if: args.as_if,
+        readings: args.reading.iter().cloned().collect::<BTreeMap<_, _>>(),
+        without_advice: args.format == Format::Summary,
+    };
+    let style = Style { color, all: args.all };
+    let (mut bad, mut all_originating, mut answered) = (false, true, 0_usize);
+    let mut records = Vec::new();
+    for path in &args.files {
+        let inputs = match files::inputs(path) {
+            Ok(inputs) => inputs,
+            Err(problem) => {
+                eprintln!("{problem}");
+                bad = true;
+                continue;
+            }
+        };
+        for draft in inputs.iter().flat_map(read) {
+            let decoded = decode(draft, &nomenclature, args.on);
+            let (errors, notes): (Vec<Diagnostic>, Vec<Diagnostic>) =
+                decoded.draft.problems.iter().cloned().partition(Diagnostic::is_error);
+            if !errors.is_empty() {
+                eprint!("{}", files::render(&decoded.draft.problems, &decoded.draft.sources, error_color));
+                bad = true;
+                continue;
+            }
+            let Some(file) = &decoded.file else {
+                bad = true;
+                continue;
+            };
+            let day = args.as_if.unwrap_or(file.case.dates.produced.last());
+            let chosen: Vec<_> = match named.is_empty() {
+                false => named.iter().map(|(rulebook, date)| (rulebook, *date)).collect(),
+                true => bundled
+                    .iter()
+                    .filter(|rulebook| rulebook.in_force().is_some_and(|period| period.contains(day)))
+                    .map(|rulebook| (rulebook, None))
+                    .collect(),
+            };
+            if chosen.is_empty() {
+                let periods: Vec<String> = bundled
+                    .iter()
+                    .filter_map(|rulebook| Some(format!("{} {}", rulebook.id(), rulebook.in_force()?)))
+                    .collect();
+                eprintln!(
+                    "error[not-in-force] {}: no bundled rulebook is in force on {day}\n    expected a date in one of: {}\n    help     name one with --rulebook ID --as-if DATE",
+                    decoded.draft.path,
+                    periods.join(", ")
+                );
+                bad = true;
+                continue;
+            }
+            let answer = qualify(&chosen, &nomenclature, file, &decoded.draft.path, &request);
+            let wrong = answer.problems.iter().any(Diagnostic::is_error);
+            let mut said = notes;
+            said.extend(answer.problems.iter().cloned());
+            if wrong {
+                eprint!("{}", files::render(&answer.problems, &decoded.draft.sources, error_color));
+                bad = true;
+            }
+            all_originating &= answer.all_originating();
+            for one in &answer.answers {
+                match args.format {
+                    Format::Text => {
+                        if answered > 0 {
+                            print(&format!("\n{}\n", "─".repeat(80)));
+                        }
+                        print(&render_answer(one, style));
+                    }
+                    Format::Summary => print(&format!("{}\n", summary_line(one))),
+                    Format::Json => records.push(wire::determination(one, &decoded.draft)),
+                }
+                answered += 1;
+            }
+            if args.format == Format::Text {
+                print(&notes_text(&said, args.all));
+            }
+        }
+    }
+    if args.format == Format::Json {
+        let text = match records.as_slice() {
+            [one] => serde_json::to_string_pretty(one),
+            _ => serde_json::to_string_pretty(&records),
+        };
+        print(&text.unwrap_or_default());
+        print("\n");
+    }
+    if bad {
+        bad_input()
+    } else if args.require == Some(Required::Originating) && !all_originating {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+/// What was restored, rounded, assumed or left unread.
+fn notes_text(notes: &[Diagnostic], all: bool) -> String {
+    let notes: Vec<&Diagnostic> = notes.iter().filter(|note| note.severity == Severity::Warning).collect();
+    if notes.is_empty() {
+        return String::new();
+    }
+    let limit = if all { usize::MAX } else { 6 };
+    let mut text = String::from("\nnotes on the file\n");
+    for note in notes.iter().take(limit) {
+        let place = match &note.place {
+            origo::rulebook::Place::Cell { at, .. } => format!("{at}: "),
+            _ => String::new(),
+        };
+        text.push_str(&format!("  - {place}{}\n", note.message));
+    }
+    let more = notes.len().saturating_sub(limit);
+    if more > 0 {
+        text.push_str(&format!("  … {more} more with --all\n"));
+    }
+    text
+}
+
+fn all_bundled(wanted: bool, color: bool) -> Result<Vec<origo::rulebook::Rulebook>, String> {
+    if !wanted {
+        return Ok(Vec::new());
+    }
+    Library.ids().into_iter().map(|id| files::rulebook(id, color)).collect()
+}

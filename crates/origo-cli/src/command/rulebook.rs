@@ -1,0 +1,217 @@
+use super::{bad_input, print};
+use crate::files;
+use origo::base::{Country, Date, HsCode};
+use origo::rulebook::{load, parse_criterion, render_all};
+use origo::{ShowRequest, show};
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+/// Verbs of `origo rulebook`.
+#[derive(clap::Subcommand)]
+pub(crate) enum Command {
+    /// Check rulebooks: every problem at its place, with a fix
+    Check {
+        /// Ids of bundled rulebooks, or paths
+        #[arg(required = true)]
+        rulebooks: Vec<String>,
+    },
+    /// The rules of a code, in notation and in words, with citations and readings
+    Show {
+        /// The id of a bundled rulebook, or a path
+        rulebook: String,
+        /// The code, in the rulebook's edition of the Harmonized System
+        #[arg(value_parser = HsCode::parse)]
+        code: HsCode,
+        /// The day whose figures are shown; without it the last in force, or the last step
+        #[arg(long, value_parser = Date::parse)]
+        on: Option<Date>,
+        /// The importing country
+        #[arg(long, value_parser = Country::parse)]
+        into: Option<Country>,
+        /// Choose an option for a disputed point: ID=OPTION
+        #[arg(long)]
+        reading: Vec<String>,
+    },
+    /// Put the criteria of a rulebook on disk into canonical notation
+    Fmt {
+        /// Paths of rulebooks
+        #[arg(required = true)]
+        rulebooks: Vec<String>,
+        /// Only say what would change; exit with 1 if something would
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+pub(crate) fn run(command: &Command) -> ExitCode {
+    match command {
+        Command::Check { rulebooks } => check(rulebooks),
+        Command::Show { rulebook, code, on, into, reading } => show_rules(rulebook, *code, *on, *into, reading),
+        Command::Fmt { rulebooks, check } => format(rulebooks, *check),
+    }
+}
+
+fn error_color() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
+fn check(names: &[String]) -> ExitCode {
+    let mut bad = false;
+    for name in names {
+        let sources = match files::rulebook_sources(name) {
+            Ok(sources) => sources,
+            Err(problem) => {
+                eprintln!("{problem}");
+                bad = true;
+                continue;
+            }
+        };
+        let (rulebook, problems) = load(&sources);
+        eprint!("{}", render_all(&problems, &sources, error_color()));
+        match rulebook {
+            Some(rulebook) => print(&format!(
+                "{}: checked; edition {}, {} product rules, {} thresholds, {} readings, hash {}\n",
+                rulebook.id(),
+                rulebook.edition(),
+                rulebook.rules().len(),
+                rulebook.thresholds().len(),
+                rulebook.readings().len(),
+                rulebook.hash()
+            )),
+            None => {
+                let errors = problems.iter().filter(|problem| problem.is_error()).count();
+                eprintln!("{name}: {errors} problems; nothing was loaded");
+                bad = true;
+            }
+        }
+    }
+    if bad { bad_input() } else { ExitCode::SUCCESS }
+}
+
+fn show_rules(name: &str, code: HsCode, on: Option<Date>, into: Option<Country>, readings: &[String]) -> ExitCode {
+    let rulebook = match files::rulebook(name, error_color()) {
+        Ok(rulebook) => rulebook,
+        Err(problems) => {
+            eprintln!("{problems}");
+            return bad_input();
+        }
+    };
+    let mut chosen = BTreeMap::new();
+    for text in readings {
+        let Some((id, option)) = text.split_once('=') else {
+            eprintln!("error[reading] `{text}` is not a reading\n    expected ID=OPTION");
+            return bad_input();
+        };
+        let known = rulebook.readings().iter().find(|reading| reading.id == id);
+        if known.is_none_or(|reading| reading.options.iter().all(|known| known.id != option)) {
+            let all: Vec<String> = rulebook
+                .readings()
+                .iter()
+                .flat_map(|reading| reading.options.iter().map(move |known| format!("{}={}", reading.id, known.id)))
+                .collect();
+            let help = origo::rulebook::did_you_mean(text, all.iter().map(String::as_str));
+            eprintln!("error[reading] `{text}` is not a reading of {}\n    help     {help}", rulebook.id());
+            return bad_input();
+        }
+        chosen.insert(id.to_owned(), option.to_owned());
+    }
+    // Without a date: the last day in force, or the day of the last step that any threshold takes.
+    let last_step = rulebook
+        .thresholds()
+        .iter()
+        .flat_map(|threshold| threshold.figures.all().flat_map(|figures| figures.values()))
+        .filter_map(|steps| steps.steps().last().map(|(day, _)| *day))
+        .max();
+    let end = rulebook.in_force().map(|period| period.last()).filter(|day| *day != Date::LAST);
+    let day = on.or(end).or(last_step).unwrap_or(Date::LAST);
+    if rulebook.in_force().is_some_and(|period| !period.contains(day)) {
+        let period = rulebook.in_force().map(|period| period.to_string()).unwrap_or_default();
+        eprintln!("error[not-in-force] {} is not in force on {day}\n    expected a date in {period}", rulebook.id());
+        return bad_input();
+    }
+    let request = ShowRequest { hs: code, on: day, into, readings: chosen };
+    print(&show(&rulebook, &request));
+    ExitCode::SUCCESS
+}
+
+/// Rewrites `origin`, `rvc` and the texts under `reading` in canonical notation; everything else stays as written.
+fn format(names: &[String], only_check: bool) -> ExitCode {
+    let (mut bad, mut changed_any) = (false, false);
+    for name in names {
+        if !std::path::Path::new(name).exists() {
+            eprintln!("error[unreadable] {name}: there is no such file or folder");
+            bad = true;
+            continue;
+        }
+        let sources = match files::rulebook_sources(name) {
+            Ok(sources) => sources,
+            Err(problem) => {
+                eprintln!("{problem}");
+                bad = true;
+                continue;
+            }
+        };
+        let (rulebook, problems) = load(&sources);
+        if rulebook.is_none() {
+            eprint!("{}", render_all(&problems, &sources, error_color()));
+            bad = true;
+            continue;
+        }
+        for (file, source) in sources.files() {
+            let text = formatted(&source.text, file);
+            if text == source.text {
+                continue;
+            }
+            changed_any = true;
+            print(&format!("{}\n", source.path));
+            if !only_check && let Err(error) = std::fs::write(&source.path, text) {
+                eprintln!("error[unwritable] {}: {}", source.path, error.to_string().to_lowercase());
+                bad = true;
+            }
+        }
+    }
+    if bad {
+        bad_input()
+    } else if only_check && changed_any {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+/// A criterion stands on a line of its own, as a value in quotes behind an equals sign.
+fn formatted(text: &str, file: origo::rulebook::FileId) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let mut rest = line;
+        let mut written = String::new();
+        while let Some((before, inside, after)) = quoted(rest) {
+            let mut problems = Vec::new();
+            let key = before.trim_end().ends_with('=');
+            let parsed = if key { parse_criterion(inside, file, 0, &mut problems) } else { None };
+            written.push_str(before);
+            written.push('"');
+            match parsed {
+                // A single word such as an id parses too; only what has the form of a criterion is rewritten.
+                Some(criterion) if inside.contains('(') => written.push_str(&criterion.to_string()),
+                _ => written.push_str(inside),
+            }
+            written.push('"');
+            rest = after;
+        }
+        written.push_str(rest);
+        out.push_str(&written);
+    }
+    out
+}
+
+/// The text before the next quoted string, the string, and the rest; none inside comments or with escapes.
+fn quoted(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('"')?;
+    if before.contains('#') {
+        return None;
+    }
+    let (inside, after) = rest.split_once('"')?;
+    (!inside.contains('\\')).then_some((before, inside, after))
+}

@@ -1,0 +1,129 @@
+//! Reading from disk: goods and rulebooks.
+
+use origo::base::Date;
+use origo::rulebook::{Diagnostic, Rulebook, SourceSet, load, render_all};
+use origo::table::Input;
+use origo::{Library, RulebookRef};
+use std::path::{Path, PathBuf};
+
+/// The inputs behind a path: a file, a folder of tables of one good, or a folder of files.
+pub(crate) fn inputs(path: &Path) -> Result<Vec<Input>, String> {
+    let shown = path.display().to_string();
+    let trouble = |error: std::io::Error| format!("error[unreadable] {shown}: {}", reason(&error));
+    if path.is_dir() {
+        let mut names: Vec<PathBuf> = Vec::new();
+        for entry in std::fs::read_dir(path).map_err(trouble)? {
+            names.push(entry.map_err(trouble)?.path());
+        }
+        names.sort();
+        names.retain(|name| !hidden(name));
+        let is_table = |name: &PathBuf| name.file_name().is_some_and(|name| name == "lines.csv" || name == "lines.tsv");
+        if names.iter().any(is_table) {
+            let mut files = Vec::new();
+            for name in names.iter().filter(|name| name.is_file()) {
+                let bytes = std::fs::read(name).map_err(trouble)?;
+                files.push((name.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes));
+            }
+            return Ok(vec![Input::Folder { path: shown, files }]);
+        }
+        let mut found = Vec::new();
+        for name in names.iter().filter(|name| name.is_dir() || readable(name)) {
+            found.extend(inputs(name)?);
+        }
+        if found.is_empty() {
+            return Err(format!(
+                "error[empty] {shown}: the folder holds no good\n    help     put .xlsx, .csv, .toml or .json files into it"
+            ));
+        }
+        return Ok(found);
+    }
+    let bytes = std::fs::read(path).map_err(trouble)?;
+    Ok(vec![Input::File { path: shown, bytes }])
+}
+
+fn hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['.', '~']))
+}
+
+fn readable(path: &Path) -> bool {
+    const ENDINGS: [&str; 9] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "toml", "json"];
+    path.extension().is_some_and(|ending| ENDINGS.contains(&ending.to_string_lossy().to_ascii_lowercase().as_str()))
+}
+
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "it may not be read: permission denied".to_owned(),
+        _ => error.to_string().to_lowercase(),
+    }
+}
+
+/// The texts of a rulebook: a bundled one by id, a folder, or one of its files.
+pub(crate) fn rulebook_sources(name: &str) -> Result<SourceSet, String> {
+    if let Some(sources) = Library.sources(name) {
+        return Ok(sources);
+    }
+    let path = Path::new(name);
+    let folder = if path.is_file() { path.parent().unwrap_or(Path::new(".")) } else { path };
+    if !folder.is_dir() {
+        let known = Library.ids();
+        let help = origo::rulebook::did_you_mean(name, known.iter().copied());
+        return Err(format!(
+            "error[unknown-rulebook] there is no rulebook `{name}`\n    expected the id of a bundled rulebook or the path of a folder with agreement.toml\n    help     {help}"
+        ));
+    }
+    let mut sources = SourceSet::default();
+    let mut paths = vec![folder.join("agreement.toml")];
+    if let Ok(entries) = std::fs::read_dir(folder.join("psr")) {
+        let mut rules: Vec<PathBuf> = entries
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|e| e == "toml"))
+            .collect();
+        rules.sort();
+        paths.extend(rules);
+    }
+    for path in paths.iter().filter(|path| path.exists()) {
+        let text =
+            std::fs::read(path).map_err(|error| format!("error[unreadable] {}: {}", path.display(), reason(&error)))?;
+        let text = String::from_utf8(text).map_err(|_| {
+            format!("error[encoding] {}: the file is not utf-8\n    help     save it as utf-8", path.display())
+        })?;
+        sources.add(path.display().to_string(), text);
+    }
+    if sources.files().next().is_none() {
+        return Err(format!(
+            "error[no-agreement] {}: there is no agreement.toml\n    help     a rulebook is a folder with agreement.toml and psr/*.toml",
+            folder.display()
+        ));
+    }
+    Ok(sources)
+}
+
+/// A loaded rulebook with its warnings, or its problems as text.
+pub(crate) fn rulebook(name: &str, color: bool) -> Result<Rulebook, String> {
+    let sources = rulebook_sources(name)?;
+    let (rulebook, problems) = load(&sources);
+    rulebook.ok_or_else(|| render_all(&problems, &sources, color))
+}
+
+/// Rulebooks that the user named, with their dates; or, if none was named, the bundled ones in force on a day.
+pub(crate) fn rulebooks(names: &[RulebookRef], color: bool) -> Result<Vec<(Rulebook, Option<Date>)>, String> {
+    let mut found = Vec::new();
+    let mut problems = String::new();
+    for name in names {
+        match rulebook(&name.name, color) {
+            Ok(loaded) => found.push((loaded, name.as_if)),
+            Err(text) => {
+                problems.push_str(&text);
+                problems.push('\n');
+            }
+        }
+    }
+    if problems.is_empty() { Ok(found) } else { Err(problems) }
+}
+
+/// Problems of a good as text.
+pub(crate) fn render(problems: &[Diagnostic], sources: &SourceSet, color: bool) -> String {
+    render_all(problems, sources, color)
+}

@@ -1,0 +1,173 @@
+use origo_base::{Case, Date, Elections, EndUse, Period};
+use origo_rulebook::{Diagnostic, Place, ReadingChoice, Rulebook, Severity, did_you_mean};
+use origo_table::Nomenclature;
+
+/// Fits a case to a rulebook: codes into the rulebook's edition, dates to the day at which it is applied, and names
+/// checked. Problems name the good's file; an error means that the rulebook cannot be applied as asked.
+pub fn fit(
+    rulebook: &Rulebook,
+    nomenclature: &Nomenclature,
+    case: &Case,
+    elections: &Elections,
+    as_if: Option<Date>,
+    path: &str,
+) -> (Case, Vec<Diagnostic>) {
+    let mut fitted = case.clone();
+    let mut problems = Vec::new();
+    convert(rulebook, nomenclature, &mut fitted, path, &mut problems);
+    if let Some(day) = as_if {
+        apply_on(&mut fitted, day);
+    }
+    names(rulebook, &fitted, elections, path, &mut problems);
+    (fitted, problems)
+}
+
+fn note(severity: Severity, code: &'static str, path: &str, message: String) -> Diagnostic {
+    Diagnostic::at(code, severity, Place::File { path: path.to_owned() }, message)
+}
+
+/// Every code of the case in the rulebook's edition. A code that became several stays open between them.
+fn convert(
+    rulebook: &Rulebook,
+    nomenclature: &Nomenclature,
+    case: &mut Case,
+    path: &str,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let (from, to) = (case.good.edition, *rulebook.hs_edition());
+    if from == to {
+        return;
+    }
+    let map = |codes: &[origo_base::HsCode]| {
+        let mut found: Vec<_> = codes.iter().flat_map(|code| nomenclature.convert(*code, from, to)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    };
+    let good = map(&case.good.hs);
+    if let ([one], several @ [_, _, ..]) = (case.good.hs.as_slice(), good.as_slice()) {
+        let list: Vec<String> = several.iter().map(ToString::to_string).collect();
+        let message =
+            format!("the good's code {one} of {from} was one of {} in {to}; each is looked at", list.join(", "));
+        problems.push(note(Severity::Warning, "split-code", path, message));
+    }
+    if let ([one], []) = (case.good.hs.as_slice(), good.as_slice()) {
+        let message = format!("the good's code {one} of {from} has no counterpart in {to}, the edition of the rules");
+        problems.push(note(Severity::Warning, "lost-code", path, message));
+    }
+    case.good.hs = good;
+    for record in case.evidence.values_mut() {
+        if let Some(code) = record.hs {
+            let converted = map(&[code]);
+            let of_record = |material: &&origo_base::Material| material.evidence.as_ref() == Some(&record.id);
+            let level = origo_base::HsLevel::Subheading;
+            // A stated code that became several says the same as the material's own if they agreed before.
+            let agrees = case
+                .materials
+                .iter()
+                .filter(of_record)
+                .all(|material| material.hs.iter().all(|own| own.shares(level, code) != Some(false)));
+            record.hs = match converted.as_slice() {
+                [one] => Some(*one),
+                _ if agrees => None,
+                several => several.first().copied().or(Some(code)),
+            };
+        }
+    }
+    for material in &mut case.materials {
+        material.hs = map(&material.hs);
+    }
+    for made in &mut case.self_produced {
+        made.hs = map(&made.hs);
+    }
+    case.good.edition = to;
+}
+
+/// Applies the law of a day. Evidence still answers to the day on which the material was really used: where that is
+/// not stated, a paper that covers the whole production counts as covering it.
+fn apply_on(case: &mut Case, day: Date) {
+    let produced = case.dates.produced;
+    for material in case.materials.iter_mut().filter(|material| material.received.is_none()) {
+        let record = material.evidence.as_ref().and_then(|id| case.evidence.get(id));
+        if record.and_then(|record| record.valid).is_some_and(|valid| valid.covers(produced)) {
+            material.received = Some(produced.last());
+        }
+    }
+    case.dates.produced = Period::day(day);
+    case.dates.shipped = case.dates.shipped.map(|_| day);
+    case.dates.entered = case.dates.entered.map(|_| day);
+    case.dates.fiscal_year = None;
+}
+
+/// Names in the file that the rulebook must know.
+fn names(rulebook: &Rulebook, case: &Case, elections: &Elections, path: &str, problems: &mut Vec<Diagnostic>) {
+    let mut unknown = |what: &str, name: &str, help: String| {
+        let mut problem = note(
+            Severity::Error,
+            "unknown-name",
+            path,
+            format!("{what} `{name}` is not known to the rulebook {}", rulebook.id()),
+        );
+        problem.found = format!("`{name}`");
+        problem.help = Some(help);
+        problems.push(problem);
+    };
+    let classes = |end_use: &EndUse| rulebook.universe().resolve(end_use).err();
+    if let Some(class) = case.good.end_use.as_ref().and_then(classes) {
+        unknown("the vehicle class", &class, did_you_mean(&class, rulebook.universe().names()));
+    }
+    let kinds: Vec<&str> = rulebook.kinds().iter().map(|kind| kind.id.as_str()).collect();
+    let of_good = case.good.kinds.is.iter().chain(&case.good.kinds.is_not);
+    let of_materials =
+        case.materials.iter().flat_map(|material| material.kinds.is.iter().chain(&material.kinds.is_not));
+    let of_made = case.self_produced.iter().flat_map(|made| made.kinds.is.iter().chain(&made.kinds.is_not));
+    let mut seen: Vec<&String> = Vec::new();
+    for kind in of_good.chain(of_materials).chain(of_made) {
+        if !kinds.contains(&kind.as_str()) && !seen.contains(&kind) {
+            seen.push(kind);
+        }
+    }
+    for kind in seen {
+        unknown("the kind", kind, did_you_mean(kind, kinds.iter().copied()));
+    }
+    let costs: Vec<&str> = rulebook.costs().iter().map(|cost| cost.id.as_str()).collect();
+    for cost in case.costs.iter().flatten().filter(|cost| !costs.contains(&cost.category.as_str())) {
+        unknown("the category of cost", &cost.category, did_you_mean(&cost.category, costs.iter().copied()));
+    }
+    let methods: Vec<&str> = rulebook.methods().iter().map(|method| method.id.as_str()).collect();
+    if let Some(method) = &elections.method
+        && !methods.contains(&method.as_str())
+    {
+        unknown("the method", method, did_you_mean(method, methods.iter().copied()));
+    }
+    if let (Some(base), Some(rule)) = (&elections.de_minimis_base, rulebook.de_minimis())
+        && !rule.bases.iter().any(|known| known.word() == base)
+    {
+        unknown("the base of the tolerance", base, did_you_mean(base, rule.bases.iter().map(|known| known.word())));
+    }
+    let (_, unread) = ReadingChoice::resolve(rulebook.readings(), case.into, &elections.readings);
+    for (id, option) in unread {
+        let known: Vec<String> = rulebook
+            .readings()
+            .iter()
+            .flat_map(|reading| reading.options.iter().map(move |option| format!("{}={}", reading.id, option.id)))
+            .collect();
+        let name = format!("{id}={option}");
+        unknown("the reading", &name, did_you_mean(&name, known.iter().map(String::as_str)));
+    }
+    let mut questions: Vec<&str> = vec!["wholly-obtained"];
+    questions.extend(rulebook.requirements().iter().map(|requirement| requirement.id.as_str()));
+    questions.extend(rulebook.traced().iter().map(|traced| traced.fact.as_str()));
+    for rule in rulebook.rules() {
+        for criterion in rule.origin.all() {
+            criterion.walk(&mut |part| {
+                if let origo_rulebook::Criterion::Process(name) = part {
+                    questions.push(name);
+                }
+            });
+        }
+    }
+    for fact in case.facts.keys().filter(|fact| !questions.contains(&fact.as_str())) {
+        unknown("the question", fact, did_you_mean(fact, questions.iter().copied()));
+    }
+}

@@ -1,0 +1,109 @@
+//! Rules of a code, in notation and in words.
+
+use origo_base::{Country, Date, Dates, HsCode, Period};
+use origo_rulebook::{ReadingChoice, Rulebook, Words};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// What to show.
+#[derive(Clone, Debug)]
+pub struct ShowRequest {
+    /// The code, in the rulebook's edition.
+    pub hs: HsCode,
+    /// The day whose figures are shown.
+    pub on: Date,
+    /// The importing country.
+    pub into: Option<Country>,
+    /// Readings.
+    pub readings: BTreeMap<String, String>,
+}
+
+/// Every rule on a code, with citations, figures of the day, and the readings in force.
+pub fn show(rulebook: &Rulebook, request: &ShowRequest) -> String {
+    let (choice, _) = ReadingChoice::resolve(rulebook.readings(), request.into, &request.readings);
+    let dates = Dates {
+        produced: Period::day(request.on),
+        shipped: Some(request.on),
+        entered: Some(request.on),
+        fiscal_year: None,
+    };
+    let words = Words::new(rulebook, &choice, request.on, &dates);
+    let mut out = String::new();
+    let into = request.into.map(|country| format!(", into {country}")).unwrap_or_default();
+    let _ = writeln!(out, "{} on {}{into}", rulebook.name(), request.on);
+    let rules = rulebook.rules_for(request.hs);
+    let _ = writeln!(
+        out,
+        "{} {} (HS {}): {} rules\n",
+        request.hs.level().word(),
+        request.hs,
+        rulebook.hs_edition(),
+        rules.len()
+    );
+    for rule in &rules {
+        let _ = writeln!(out, "{}", rule.id);
+        let _ = writeln!(out, "  goods     {}", rule.goods);
+        if let Some(kind) = &rule.kind {
+            let means: Vec<String> = kind
+                .kinds
+                .iter()
+                .filter_map(|name| rulebook.kinds().iter().find(|known| known.id == *name))
+                .map(|known| format!("{}: {}", known.id, known.means))
+                .collect();
+            let _ = writeln!(out, "  kind      {kind} ({})", means.join("; "));
+        }
+        if let Some(uses) = rule.uses {
+            let _ = writeln!(out, "  use       {}", rulebook.universe().show(uses));
+        }
+        if rule.otherwise {
+            let _ = writeln!(out, "  applies   where no other rule on the code does");
+        }
+        let criterion = rule.origin.under(&choice);
+        let _ = writeln!(out, "  notation  {criterion}");
+        let _ = writeln!(out, "  in words  {}", words.criterion(criterion));
+        for row in &rule.replace {
+            let tests = row.tests.under(&choice);
+            let notation: Vec<String> = tests.iter().map(ToString::to_string).collect();
+            let cites: Vec<String> = row.cite.iter().map(ToString::to_string).collect();
+            let _ = writeln!(
+                out,
+                "  replaced  for {}: RVC({}): {} [{}]",
+                rulebook.universe().show(row.uses),
+                notation.join(" | "),
+                words.content(tests),
+                cites.join("; ")
+            );
+        }
+        for (conditions, text) in &rule.origin.others {
+            if std::ptr::eq(text, criterion) {
+                continue;
+            }
+            let names: Vec<String> = conditions
+                .iter()
+                .filter_map(|condition| {
+                    let reading = rulebook.readings().get(condition.reading)?;
+                    Some(format!("{}={}", reading.id, reading.options.get(condition.option)?.id))
+                })
+                .collect();
+            let _ = writeln!(out, "  reading   {}: {text}", names.join(", "));
+        }
+        if !std::ptr::eq(&rule.origin.main, criterion) {
+            let _ = writeln!(out, "  reading   main text: {}", rule.origin.main);
+        }
+        let cites: Vec<String> = rule.cite.iter().map(ToString::to_string).collect();
+        let _ = writeln!(out, "  cite      {}", cites.join("; "));
+        if let Some(note) = &rule.note {
+            let _ = writeln!(out, "  note      {note}");
+        }
+        out.push('\n');
+    }
+    let names: Vec<String> =
+        choice.names(rulebook.readings()).iter().map(|(id, option)| format!("{id}={option}")).collect();
+    if !names.is_empty() {
+        let _ = writeln!(out, "readings: {}", names.join(", "));
+    }
+    if rules.is_empty() {
+        let _ = writeln!(out, "this rulebook has no product rule entered for {}", request.hs);
+    }
+    out
+}

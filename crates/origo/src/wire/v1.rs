@@ -1,0 +1,325 @@
+use crate::{Answer, Library};
+use origo_base::{Case, Country, Date, StatusKind};
+use origo_origin::{Determination, FactName, FactValue, Finding, Flip, Outcome, Place, Say};
+use origo_rulebook::Rulebook;
+use origo_table::{Draft, Input, decode, draft_to_json, read};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The version of these shapes.
+const WIRE: u32 = 1;
+
+/// A determination with everything needed to make it again.
+#[derive(Debug, Serialize, Deserialize)]
+struct DeterminationV1 {
+    origo_determination: u32,
+    origo_version: String,
+    rulebook: RulebookV1,
+    good: String,
+    into: Vec<String>,
+    as_if: Option<String>,
+    status: String,
+    claimable_today: bool,
+    criterion: Option<String>,
+    rule: Option<String>,
+    election: Option<ElectionV1>,
+    readings: BTreeMap<String, String>,
+    completions: usize,
+    bounded: bool,
+    missing: Vec<Value>,
+    together: Vec<String>,
+    flips: Vec<Value>,
+    other_readings: Vec<Value>,
+    content: Option<Value>,
+    taken_for_granted: Vec<Value>,
+    findings: Value,
+    groups: Vec<Value>,
+    notes: Vec<String>,
+    input: Value,
+    chosen_readings: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct RulebookV1 {
+    id: String,
+    edition: String,
+    hash: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct ElectionV1 {
+    method: Option<String>,
+    de_minimis_base: Option<String>,
+    given: bool,
+}
+
+/// A determination as JSON. `draft` is the good as it was read.
+pub fn determination(answer: &Answer<'_>, draft: &Draft) -> Value {
+    let rulebook = answer.rulebook;
+    let found = &answer.determination;
+    let say = Say::new(rulebook, &answer.case, found, &answer.choice);
+    let line = |index: u32| answer.case.materials.get(index as usize).map(|m| m.id.clone()).unwrap_or_default();
+    let shape = DeterminationV1 {
+        origo_determination: WIRE,
+        origo_version: env!("CARGO_PKG_VERSION").to_owned(),
+        rulebook: RulebookV1 {
+            id: rulebook.id().to_owned(),
+            edition: rulebook.edition().to_owned(),
+            hash: rulebook.hash().to_owned(),
+        },
+        good: answer.case.good.part.clone(),
+        into: answer.into.iter().map(ToString::to_string).collect(),
+        as_if: answer.as_if.map(|day| day.to_string()),
+        status: found.status.word().to_owned(),
+        claimable_today: found.claimable_today,
+        criterion: found.criterion.clone(),
+        rule: found.rule.clone(),
+        election: found.election.as_ref().map(|election| ElectionV1 {
+            method: election.method.clone(),
+            de_minimis_base: election.base.map(|base| base.word().to_owned()),
+            given: election.given,
+        }),
+        readings: answer
+            .choice
+            .names(rulebook.readings())
+            .into_iter()
+            .map(|(id, option)| (id.to_owned(), option.to_owned()))
+            .collect(),
+        completions: found.completions,
+        bounded: found.bounded,
+        missing: answer
+            .advice
+            .decisive
+            .iter()
+            .map(|decisive| {
+                let outcomes: Vec<Value> = decisive
+                    .outcomes
+                    .iter()
+                    .map(|(value, status)| json!({ "answer": answer_word(value), "status": status.word() }))
+                    .collect();
+                json!({ "fact": fact_name(&decisive.fact, &answer.case), "outcomes": outcomes })
+            })
+            .collect(),
+        together: answer.advice.together.iter().map(|index| line(*index)).collect(),
+        flips: answer
+            .advice
+            .flips
+            .iter()
+            .map(|Flip::Originating { materials, value }| {
+                let lines: Vec<String> = materials.iter().map(|index| line(*index)).collect();
+                json!({ "originating": lines, "value": value.to_string() })
+            })
+            .collect(),
+        other_readings: answer
+            .advice
+            .readings
+            .iter()
+            .filter_map(|effect| {
+                let reading = rulebook.readings().get(effect.condition.reading)?;
+                let option = reading.options.get(effect.condition.option)?;
+                Some(json!({ "reading": reading.id, "option": option.id, "status": effect.status.word() }))
+            })
+            .collect(),
+        content: answer.content.as_ref().map(|content| {
+            let places: Vec<Value> = content
+                .places
+                .iter()
+                .map(|(place, value)| json!({ "place": place_name(*place), "value": value.to_string() }))
+                .collect();
+            json!({ "base": content.base.word(), "amount": content.amount.to_string(), "places": places })
+        }),
+        taken_for_granted: rulebook
+            .assumed()
+            .iter()
+            .map(
+                |row| json!({ "says": row.says, "cite": row.cite.iter().map(ToString::to_string).collect::<Vec<_>>() }),
+            )
+            .collect(),
+        findings: finding_tree(&say, found, found.root, None),
+        groups: found
+            .groups
+            .iter()
+            .map(|group| {
+                let lines: Vec<String> = group.members.iter().map(|index| line(*index)).collect();
+                json!({
+                    "hs": group.hs.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                    "lines": lines,
+                    "value": group.value().map(|value| value.to_string()),
+                    "says": say.group(group),
+                })
+            })
+            .collect(),
+        notes: draft.problems.iter().map(|problem| problem.message.clone()).collect(),
+        input: draft_to_json(draft),
+        chosen_readings: answer.elections.readings.clone(),
+    };
+    serde_json::to_value(&shape).unwrap_or(Value::Null)
+}
+
+fn finding_tree(
+    say: &Say<'_>,
+    determination: &Determination,
+    id: origo_origin::FindingId,
+    rule: Option<usize>,
+) -> Value {
+    let Some(finding) = determination.finding(id) else { return Value::Null };
+    let rule = match &finding.reason {
+        origo_origin::Reason::ProductRule { rule, .. } => Some(*rule),
+        _ => rule,
+    };
+    let children: Vec<Value> =
+        finding.children.iter().map(|child| finding_tree(say, determination, *child, rule)).collect();
+    let cites: Vec<String> = say.citations(finding, rule).into_iter().map(ToString::to_string).collect();
+    let mut node = serde_json::Map::new();
+    node.insert("outcome".to_owned(), json!(outcome_word(finding)));
+    node.insert("says".to_owned(), json!(say.reason(finding, rule)));
+    if !cites.is_empty() {
+        node.insert("cite".to_owned(), json!(cites));
+    }
+    if let origo_origin::Reason::Materials { group, .. } = finding.reason {
+        node.insert("group".to_owned(), json!(group));
+    }
+    if !children.is_empty() {
+        node.insert("of".to_owned(), Value::Array(children));
+    }
+    Value::Object(node)
+}
+
+fn outcome_word(finding: &Finding) -> &'static str {
+    match finding.outcome {
+        Outcome::Met => "met",
+        Outcome::NotMet => "not-met",
+        Outcome::Unknown => "unknown",
+    }
+}
+
+fn answer_word(value: &FactValue) -> String {
+    match value {
+        FactValue::Originating => "originating".to_owned(),
+        FactValue::NonOriginating => "non-originating".to_owned(),
+        FactValue::Yes => "yes".to_owned(),
+        FactValue::No => "no".to_owned(),
+        FactValue::Choice(text) => text.clone(),
+    }
+}
+
+/// The name of a fact as the contract has it.
+fn fact_name(fact: &FactName, case: &Case) -> String {
+    let line = |index: u32| case.materials.get(index as usize).map(|m| m.id.clone()).unwrap_or_default();
+    match fact {
+        FactName::Origin(index) => format!("origin:{}", line(*index)),
+        FactName::Use => "use".to_owned(),
+        FactName::Kind => "kind".to_owned(),
+        FactName::Hs => "hs".to_owned(),
+        FactName::ProducedIn => "produced-in".to_owned(),
+        FactName::TransactionValue => "transaction-value".to_owned(),
+        FactName::Costs => "costs".to_owned(),
+        FactName::Value(index) => format!("value:{}", line(*index)),
+        FactName::MaterialHs(index) => format!("hs:{}", line(*index)),
+        FactName::MaterialKind(index) => format!("kind:{}", line(*index)),
+        FactName::Question(name) => name.clone(),
+        FactName::Date => "date".to_owned(),
+        FactName::ProductRule => "product-rule".to_owned(),
+    }
+}
+
+fn place_name(place: Place) -> String {
+    match place {
+        Place::Party(country) => format!("party:{country}"),
+        Place::RegionUnattributed => "region".to_owned(),
+        Place::Foreign(country) => format!("foreign:{country}"),
+        Place::ForeignUnattributed => "foreign".to_owned(),
+        Place::Unknown => "unknown".to_owned(),
+    }
+}
+
+/// What replaying a determination came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replay {
+    /// The good.
+    pub good: String,
+    /// What differs; empty: the same determination came out.
+    pub differences: Vec<String>,
+    /// The status recorded.
+    pub recorded: String,
+    /// The status now.
+    pub now: String,
+}
+
+/// Makes a recorded determination again. `rulebook` loads the rulebook that the record names, by its id.
+///
+/// Returns one result for each determination in the file, or what is wrong with it.
+pub fn replay(path: &str, text: &str, rulebook: impl Fn(&str) -> Option<Rulebook>) -> Result<Vec<Replay>, String> {
+    let value: Value =
+        serde_json::from_str(text).map_err(|error| format!("{path}: this is not valid json: {error}"))?;
+    let records = match value {
+        Value::Array(records) => records,
+        one => vec![one],
+    };
+    records.into_iter().map(|record| replay_one(path, record, &rulebook)).collect()
+}
+
+fn replay_one(path: &str, record: Value, load: &impl Fn(&str) -> Option<Rulebook>) -> Result<Replay, String> {
+    let found = record.get("origo_determination").and_then(Value::as_u64);
+    if found != Some(u64::from(WIRE)) {
+        let shown = found.map_or_else(|| "no `origo_determination`".to_owned(), |version| format!("version {version}"));
+        return Err(format!(
+            "{path}: this is not a determination that can be replayed: found {shown}, expected version {WIRE}; write one with `origo qualify FILE --format json`"
+        ));
+    }
+    let recorded_findings = record.get("findings").cloned();
+    let shape: DeterminationV1 =
+        serde_json::from_value(record).map_err(|error| format!("{path}: the determination is damaged: {error}"))?;
+    let Some(rulebook) = load(&shape.rulebook.id) else {
+        return Err(format!("{path}: the rulebook `{}` is not there", shape.rulebook.id));
+    };
+    let mut differences = Vec::new();
+    if rulebook.hash() != shape.rulebook.hash {
+        differences.push(format!(
+            "the rulebook is another edition: recorded {} with hash {}, now {} with hash {}",
+            shape.rulebook.edition,
+            shape.rulebook.hash,
+            rulebook.edition(),
+            rulebook.hash()
+        ));
+    }
+    let bytes = serde_json::to_vec(&shape.input).map_err(|error| format!("{path}: {error}"))?;
+    let inputs = read(&Input::File { path: "input.json".to_owned(), bytes });
+    let nomenclature = Library.nomenclature();
+    let Some(draft) = inputs.into_iter().next() else { return Err(format!("{path}: the record holds no good")) };
+    let as_if = shape.as_if.as_deref().map(Date::parse).transpose().map_err(|error| format!("{path}: {error}"))?;
+    let decoded = decode(draft, &nomenclature, None);
+    let Some(file) = decoded.file else {
+        let problems: Vec<String> = decoded.draft.problems.iter().map(|problem| problem.message.clone()).collect();
+        return Err(format!("{path}: the recorded good cannot be read: {}", problems.join("; ")));
+    };
+    let into =
+        shape.into.first().map(|country| Country::parse(country)).transpose().map_err(|e| format!("{path}: {e}"))?;
+    let request = crate::Request { into, as_if, readings: shape.chosen_readings.clone(), without_advice: true };
+    let answer = crate::qualify(&[(&rulebook, as_if)], &nomenclature, &file, path, &request);
+    let Some(answer) = answer.answers.into_iter().next() else {
+        let problems: Vec<String> = answer.problems.iter().map(|problem| problem.message.clone()).collect();
+        return Err(format!("{path}: the recorded good cannot be determined: {}", problems.join("; ")));
+    };
+    let now = &answer.determination;
+    let mut compare = |what: &str, recorded: String, now: String| {
+        if recorded != now {
+            differences.push(format!("{what}: recorded {recorded}, now {now}"));
+        }
+    };
+    let or_none = |text: Option<String>| text.unwrap_or_else(|| "none".to_owned());
+    compare("status", shape.status.clone(), now.status.word().to_owned());
+    compare("criterion", or_none(shape.criterion), or_none(now.criterion.clone()));
+    compare("rule", or_none(shape.rule), or_none(now.rule.clone()));
+    let say = Say::new(&rulebook, &answer.case, now, &answer.choice);
+    let tree = finding_tree(&say, now, now.root, None);
+    if recorded_findings.as_ref() != Some(&tree) {
+        differences.push("the findings differ".to_owned());
+    }
+    Ok(Replay { good: shape.good, differences, recorded: shape.status, now: status_word(now.status) })
+}
+
+fn status_word(status: StatusKind) -> String {
+    status.word().to_owned()
+}

@@ -1,13 +1,25 @@
+use crate::OriginState;
 use crate::extent::{Ends, Extent};
 use crate::question::Question;
 use origo_base::{Amount, Cost};
 use origo_rulebook::{Counts, MethodBase};
 
-/// The base of a content test at its worst and best end; none: it is open (costs not stated) or, for transaction
-/// value, there is none.
+/// What a base is wanted for: open values go each test's own way, because what helps one can hurt another (the table in
+/// `book/semantics.md`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// The share that is left after the non-originating materials of the bill.
+    Share,
+    /// The share that is left after a stated, traced value: a larger base is better.
+    Traced,
+    /// The share of one country: a larger base is worse, but for what is in the part.
+    Place,
+}
+
+/// The base of a content test at its worst and best end; none: it is open (a price or costs that are not stated).
 ///
 /// Transaction value: UR 7(2), NAFTA 6(2). Net cost: total cost less the excluded costs, UR 7(11), NAFTA 6(11).
-pub(crate) fn base(question: &Question<'_>, base: MethodBase) -> Option<Ends> {
+pub(crate) fn base(question: &Question<'_>, base: MethodBase, purpose: Purpose) -> Option<Ends> {
     let stated = match base {
         MethodBase::TransactionValue => return question.good.transaction_value.map(Ends::fixed),
         MethodBase::NetCost => question.case.net_cost,
@@ -16,19 +28,29 @@ pub(crate) fn base(question: &Question<'_>, base: MethodBase) -> Option<Ends> {
     if let Some(stated) = stated {
         return Some(Ends::fixed(stated));
     }
-    let costs = costs(question, base)?;
-    Some(question.materials().plus(costs))
+    let costs = costs(question, base, purpose)?;
+    let materials = question.groups.iter().fold(Ends::ZERO, |sum, group| {
+        let (low, high) = (Extent::Finite(group.low), group.high);
+        sum.plus(match (purpose, group.origin) {
+            (Purpose::Share, OriginState::Originating) | (Purpose::Traced, _) => Ends { worst: low, best: high },
+            (Purpose::Share | Purpose::Place, OriginState::NonOriginating) => Ends { worst: high, best: low },
+            (Purpose::Share | Purpose::Place, OriginState::Open(_)) => Ends { worst: high, best: high },
+            (Purpose::Place, OriginState::Originating) => Ends { worst: high, best: high },
+        })
+    });
+    Some(materials.plus(costs))
 }
 
 /// The costs beside materials that belong to a base.
-pub(crate) fn costs(question: &Question<'_>, base: MethodBase) -> Option<Ends> {
+fn costs(question: &Question<'_>, base: MethodBase, purpose: Purpose) -> Option<Ends> {
     let mut sum = Ends::ZERO;
     for cost in question.case.costs.as_ref()? {
         let amount = Ends::fixed(cost.amount);
         match counts(question, base, cost)? {
             Some(true) => sum = sum.plus(amount),
-            Some(false) => {}
+            None if purpose == Purpose::Place => sum = sum.plus(amount),
             None => sum = sum.plus(Ends { worst: Extent::ZERO, best: Extent::Finite(cost.amount) }),
+            Some(false) => {}
         }
     }
     Some(sum)
@@ -49,21 +71,23 @@ pub(crate) fn counts(question: &Question<'_>, base: MethodBase, cost: &Cost) -> 
     })
 }
 
-/// Total cost at the ends that a tolerance takes: the failing materials' own value works against the good, every
-/// other value in the base for it.
+/// A base at the ends that a tolerance takes: the failing materials' own value works against the good, every other value
+/// in the base for it.
 pub(crate) fn tolerance_base(
     question: &Question<'_>,
     of: MethodBase,
     failing_worst: &[usize],
     failing_best: &[usize],
 ) -> Option<Ends> {
-    if of == MethodBase::TransactionValue || (of == MethodBase::TotalCost && question.case.total_cost.is_some()) {
-        return base(question, of);
+    let stated = match of {
+        MethodBase::TransactionValue => return base(question, of, Purpose::Share),
+        MethodBase::NetCost => question.case.net_cost,
+        MethodBase::TotalCost => question.case.total_cost,
+    };
+    if let Some(stated) = stated {
+        return Some(Ends::fixed(stated));
     }
-    if of == MethodBase::NetCost && question.case.net_cost.is_some() {
-        return base(question, of);
-    }
-    let mut sum = costs(question, of)?;
+    let mut sum = costs(question, of, Purpose::Share)?;
     for (index, group) in question.groups.iter().enumerate() {
         let worst = if failing_worst.contains(&index) { group.high } else { Extent::Finite(group.low) };
         let best = if failing_best.contains(&index) { Extent::Finite(group.low) } else { group.high };

@@ -1,4 +1,4 @@
-use crate::evaluate::{Election, Evaluation, Fixed, shift};
+use crate::evaluate::{Election, Evaluation, Fixed, agreement_sets, shift};
 use crate::finding::{Finding, FindingId, Findings, Reason};
 use crate::permitted::Permit;
 use crate::question::{MaterialGroup, Question};
@@ -276,13 +276,14 @@ pub(crate) fn methods(question: &Question<'_>) -> Vec<Option<usize>> {
 fn tolerance_bases(question: &Question<'_>) -> Vec<Option<MethodBase>> {
     let Some(rule) = question.rulebook.de_minimis() else { return vec![None] };
     let given = question.elections.de_minimis_base.as_deref().and_then(MethodBase::parse);
-    if let Some(given) = given.filter(|base| rule.bases.contains(base)) {
-        return vec![Some(given)];
-    }
     let exists =
         |base: &&MethodBase| **base != MethodBase::TransactionValue || question.good.transaction_value.is_some();
     match rule.choice {
-        BaseChoice::Any => rule.bases.iter().copied().map(Some).collect(),
+        BaseChoice::Any => match given.filter(|base| rule.bases.contains(base)) {
+            Some(given) => vec![Some(given)],
+            None => rule.bases.iter().copied().map(Some).collect(),
+        },
+        // The law leaves no choice: total cost only where there is no price (NAFTA 5(1)(b)).
         BaseChoice::FirstAvailable => vec![rule.bases.iter().find(exists).copied()],
     }
 }
@@ -305,25 +306,26 @@ fn spread(question: &Question<'_>, selections: &[Selection<'_>]) -> (Vec<Vec<Fix
 
 /// None if there are too many.
 fn completions_of(question: &Question<'_>, selection: &Selection<'_>) -> Option<Vec<Fixed>> {
-    let (Some(good), Selected::Rule(_, rule)) = (selection.hs, &selection.rule) else {
-        return Some(vec![Fixed::new()]);
-    };
-    let mut sets: Vec<&PermittedSet> = Vec::new();
-    rule.origin.under(&question.choice).walk(&mut |part| {
-        if let Criterion::Shift(set) = part {
-            sets.push(set);
-        }
-    });
-    let permit = Permit {
-        rule,
-        good,
+    let plain = Permit {
+        rule: None,
+        good: selection.hs,
         printed: read_printed_range(question.rulebook, &question.choice),
         kinds: question.rulebook.kinds(),
         into: question.case.into,
     };
+    let mut sets: Vec<(Permit<'_>, &PermittedSet)> =
+        agreement_sets(question.rulebook).into_iter().map(|set| (plain, set)).collect();
+    if let Selected::Rule(_, rule) = &selection.rule {
+        let permit = Permit { rule: Some(rule), ..plain };
+        rule.origin.under(&question.choice).walk(&mut |part| {
+            if let Criterion::Shift(set) = part {
+                sets.push((permit, set));
+            }
+        });
+    }
     let mut completions = vec![Fixed::new()];
     for group in question.groups.iter().filter(|group| group.origin != OriginState::Originating) {
-        let ways = ways(question, &permit, &sets, group);
+        let ways = ways(question, &sets, group);
         if ways.len() < 2 {
             continue;
         }
@@ -348,12 +350,12 @@ fn completions_of(question: &Question<'_>, selection: &Selection<'_>) -> Option<
 
 /// The distinct memberships that the open facts of a group's materials allow. Empty if nothing finite is open, or if
 /// even a completed material is not settled (its code is too short or not known).
-fn ways(question: &Question<'_>, permit: &Permit<'_>, sets: &[&PermittedSet], group: &MaterialGroup) -> Vec<Vec<bool>> {
+fn ways(question: &Question<'_>, sets: &[(Permit<'_>, &PermittedSet)], group: &MaterialGroup) -> Vec<Vec<bool>> {
     let mut found: Vec<Vec<bool>> = Vec::new();
     for code in &group.hs {
         let asked = sets
             .iter()
-            .flat_map(|set| &set.members)
+            .flat_map(|(_, set)| &set.members)
             .filter(|member| member.codes.membership(*code) != Membership::Outside)
             .filter_map(|member| member.kinds.as_ref());
         let assignments = kind_assignments(question, *code, &group.kinds, asked);
@@ -362,7 +364,7 @@ fn ways(question: &Question<'_>, permit: &Permit<'_>, sets: &[&PermittedSet], gr
         }
         for kinds in assignments {
             let mut way = Vec::with_capacity(sets.len());
-            for set in sets {
+            for (permit, set) in sets {
                 match shift::membership(permit, set, &[*code], &kinds) {
                     Outcome::Met => way.push(true),
                     Outcome::NotMet => way.push(false),

@@ -9,7 +9,7 @@ use crate::question::Question;
 use crate::selection::{Selected, Selection};
 use crate::{OriginState, Outcome, bases};
 use origo_base::{Amount, Answer, Comparison, Country, Percent};
-use origo_rulebook::{Criterion, MethodBase, read_printed_range};
+use origo_rulebook::{Criterion, MethodBase, PermittedSet, Rulebook, read_printed_range};
 
 /// A choice of the producer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +33,10 @@ pub(crate) struct Evaluation<'q, 'a> {
     pub(crate) method_asked: bool,
     pub(crate) base_asked: bool,
     pub(crate) open_ancestor: bool,
-    /// Permitted sets met so far in the rule's criterion.
+    /// Permitted sets met so far: those of the agreement's own criteria first, then those of the rule.
     sets_seen: usize,
+    /// Whether the criterion at hand is that of the product rule.
+    in_rule: bool,
 }
 
 impl<'q, 'a> Evaluation<'q, 'a> {
@@ -55,10 +57,12 @@ impl<'q, 'a> Evaluation<'q, 'a> {
             base_asked: false,
             open_ancestor: false,
             sets_seen: 0,
+            in_rule: false,
         }
     }
 
-    /// Production in the territory, and one of the criteria.
+    /// One of the criteria; each but "wholly obtained" also asks for production in the territory, since goods of the sea
+    /// are wholly obtained outside it.
     pub(crate) fn run(&mut self) -> FindingId {
         let question = self.question;
         let production = {
@@ -70,10 +74,13 @@ impl<'q, 'a> Evaluation<'q, 'a> {
         let mut criteria = Vec::new();
         for (index, criterion) in question.rulebook.criteria().iter().enumerate() {
             let inner = self.criterion(&criterion.criterion);
-            criteria.push(self.findings.all_of(Reason::Criterion { criterion: index }, vec![inner]));
+            let children = match criterion.criterion {
+                Criterion::WhollyObtained => vec![inner],
+                _ => vec![production, inner],
+            };
+            criteria.push(self.findings.all_of(Reason::Criterion { criterion: index }, children));
         }
-        let criteria = self.findings.any_of(Reason::Criteria, criteria);
-        self.findings.all_of(Reason::Originates, vec![production, criteria])
+        self.findings.any_of(Reason::Criteria, criteria)
     }
 
     fn criterion(&mut self, criterion: &Criterion) -> FindingId {
@@ -110,12 +117,8 @@ impl<'q, 'a> Evaluation<'q, 'a> {
     /// Wholly obtained (UR 3(1)): a stated fact. A good made from a bill of materials is not, unless it is stated.
     fn wholly_obtained(&mut self) -> FindingId {
         let question = self.question;
-        let stated = match question.facts.get("wholly-obtained") {
-            Some(Answer::Yes) => Some(true),
-            Some(Answer::No | Answer::Amount(_)) => Some(false),
-            None => None,
-        };
-        let from_bill = !question.case.materials.is_empty() || !question.case.self_produced.is_empty();
+        let stated = yes_or_no(question.facts.get("wholly-obtained").copied());
+        let from_bill = !question.case.materials.is_empty();
         let foreign = |worst: bool| {
             question.groups.iter().any(|group| match group.origin {
                 OriginState::NonOriginating => true,
@@ -163,8 +166,11 @@ impl<'q, 'a> Evaluation<'q, 'a> {
         let selection = self.selection;
         match &selection.rule {
             Selected::Rule(index, rule) => {
-                self.sets_seen = 0;
+                let before = (self.sets_seen, self.in_rule);
+                self.sets_seen = agreement_sets(self.question.rulebook).len();
+                self.in_rule = true;
                 let inner = self.criterion(rule.origin.under(&self.question.choice));
+                (self.sets_seen, self.in_rule) = before;
                 match selection.hs {
                     Some(hs) => self.findings.all_of(Reason::ProductRule { rule: *index, hs }, vec![inner]),
                     None => inner,
@@ -204,17 +210,21 @@ impl<'q, 'a> Evaluation<'q, 'a> {
             return self.findings.leaf(Outcome::Unknown, Reason::EditionMismatch);
         };
         let of = question.rulebook.measures().get(index).map_or(MethodBase::NetCost, |measure| measure.base);
-        let base = bases::base(question, of);
-        let part = match place {
-            None => base.map(|base| remainder(base, question.non_originating())),
-            Some(place) => content::part_in(question, of, place),
+        let (base, part) = match place {
+            None => {
+                let (taken, purpose) = self.non_originating();
+                let base = bases::base(question, of, purpose);
+                (base, base.zip(taken).map(|(base, taken)| remainder(base, taken)))
+            }
+            Some(place) => (bases::base(question, of, bases::Purpose::Place), content::part_in(question, of, place)),
         };
         let outcome = match (part, base) {
             (Some(part), Some(base)) => Outcome::from_ends(
                 share_holds(comparison, part.worst, base.worst, figure),
                 share_holds(comparison, part.best, base.best, figure),
             ),
-            _ => Outcome::Unknown,
+            (None, Some(base)) => Outcome::from_ends(false, base.best > Extent::ZERO),
+            (_, None) => Outcome::Unknown,
         };
         let reason = Reason::Content { measure: index, place, part, base, comparison, figure };
         self.findings.leaf(outcome, reason)
@@ -225,12 +235,30 @@ impl<'q, 'a> Evaluation<'q, 'a> {
     }
 }
 
-fn of_answer(answer: Option<Answer>) -> Outcome {
+/// A yes or a no; an amount is no answer to such a question.
+fn yes_or_no(answer: Option<Answer>) -> Option<bool> {
     match answer {
-        Some(Answer::Yes) => Outcome::Met,
-        Some(Answer::No | Answer::Amount(_)) => Outcome::NotMet,
-        None => Outcome::Unknown,
+        Some(Answer::Yes) => Some(true),
+        Some(Answer::No) => Some(false),
+        Some(Answer::Amount(_)) | None => None,
     }
+}
+
+fn of_answer(answer: Option<Answer>) -> Outcome {
+    Outcome::from_answer(yes_or_no(answer))
+}
+
+/// The permitted sets of the agreement's own criteria, in reading order.
+pub(crate) fn agreement_sets(rulebook: &Rulebook) -> Vec<&PermittedSet> {
+    let mut found = Vec::new();
+    for criterion in rulebook.criteria() {
+        criterion.criterion.walk(&mut |part| {
+            if let Criterion::Shift(set) = part {
+                found.push(set);
+            }
+        });
+    }
+    found
 }
 
 /// What is left of a base after the value of non-originating materials, at each end.

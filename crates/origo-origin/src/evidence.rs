@@ -69,7 +69,7 @@ fn state(rulebook: &Rulebook, case: &Case, material: &Material) -> EvidenceState
     if !any_revision && record.revision != material.revision {
         return EvidenceState::OtherRevision;
     }
-    let same = |stated: HsCode, code: HsCode| stated.shares(HsLevel::Subheading, code) != Some(false);
+    let same = |stated: HsCode, code: HsCode| stated.shares(HsLevel::Subheading, code) == Some(true);
     if record.hs.is_some_and(|stated| !material.hs.iter().all(|code| same(stated, *code))) {
         return EvidenceState::OtherCode;
     }

@@ -6,4 +6,4 @@ mod outline;
 mod say;
 
 pub use outline::{OutlineLine, outline};
-pub use say::Say;
+pub use say::{Say, evidence_word};

@@ -43,8 +43,6 @@ pub enum Reason {
         /// Which of the materials' completions, if they were split.
         materials: Option<usize>,
     },
-    /// Production in the territory and one of the criteria: all children.
-    Originates,
     /// Production took place in the territory of a party.
     Production {
         /// Where it took place.
@@ -52,7 +50,7 @@ pub enum Reason {
     },
     /// One of the criteria: any of the children.
     Criteria,
-    /// One criterion of the agreement: its only child.
+    /// One criterion of the agreement: production in the territory, unless it is wholly obtained, and its test.
     Criterion {
         /// Index of the criterion.
         criterion: usize,

@@ -22,7 +22,7 @@ pub use advise::gap_of;
 pub use advise::{Advice, Decisive, FactName, FactValue, Flip, ReadingEffect, ValueGap, advise};
 pub use determine::{Determination, ElectionUsed, SelectionView, determine};
 pub use evidence::{EvidenceState, OriginState};
-pub use explain::{OutlineLine, Say, outline};
+pub use explain::{OutlineLine, Say, evidence_word, outline};
 pub use extent::{Ends, Extent};
 pub use finding::{Finding, FindingId, Reason};
 pub use outcome::Outcome;

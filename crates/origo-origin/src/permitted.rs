@@ -3,29 +3,32 @@ use origo_base::{Country, GoodKinds, HsCode, HsLevel, Membership};
 use origo_rulebook::{Kind, PermittedSet, ProductRule, Scope, ShiftBase};
 
 /// What a permitted set is read against: the good, the rule's range, the declared kinds and the importing country.
+#[derive(Clone, Copy)]
 pub(crate) struct Permit<'a> {
-    pub(crate) rule: &'a ProductRule,
-    pub(crate) good: HsCode,
+    /// The product rule; none for a set in a criterion of the agreement itself.
+    pub(crate) rule: Option<&'a ProductRule>,
+    /// The good's code, if known.
+    pub(crate) good: Option<HsCode>,
     pub(crate) printed: Scope,
     pub(crate) kinds: &'a [Kind],
     pub(crate) into: Option<Country>,
 }
 
 impl Permit<'_> {
-    /// Whether a material of this code and description is permitted: inside the set, outside, or open.
+    /// Whether a material of this code (none: not known) and description is permitted: inside the set, outside, or open.
     ///
     /// Members are read from left to right; the last word on a code wins.
-    pub(crate) fn allows(&self, set: &PermittedSet, code: HsCode, said: &GoodKinds) -> Outcome {
+    pub(crate) fn allows(&self, set: &PermittedSet, code: Option<HsCode>, said: &GoodKinds) -> Outcome {
         let mut inside = match set.base {
             None => Outcome::NotMet,
             Some(ShiftBase::Any) => Outcome::Met,
             Some(ShiftBase::Change { level, scope }) => self.changes(level, scope, code),
         };
         for member in &set.members {
-            let listed = match member.codes.membership(code) {
-                Membership::Inside => Outcome::Met,
-                Membership::Partly => Outcome::Unknown,
-                Membership::Outside => continue,
+            let listed = match code.map(|code| member.codes.membership(code)) {
+                Some(Membership::Inside) => Outcome::Met,
+                Some(Membership::Partly) | None => Outcome::Unknown,
+                Some(Membership::Outside) => continue,
             };
             let described = member
                 .kinds
@@ -37,19 +40,20 @@ impl Permit<'_> {
         inside
     }
 
-    fn changes(&self, level: HsLevel, scope: Option<Scope>, code: HsCode) -> Outcome {
-        let scope = match scope {
-            Some(scope) => scope,
-            None if self.rule.printed_range => self.printed,
-            None => Scope::Each,
+    fn changes(&self, level: HsLevel, scope: Option<Scope>, code: Option<HsCode>) -> Outcome {
+        let (Some(good), Some(code)) = (self.good, code) else { return Outcome::Unknown };
+        let scope = match (scope, self.rule) {
+            (Some(scope), _) => scope,
+            (None, Some(rule)) if rule.printed_range => self.printed,
+            (None, _) => Scope::Each,
         };
-        match scope {
-            Scope::Each => Outcome::from_answer(self.good.shares(level, code)).negate(),
-            Scope::Group => match self.rule.goods.touches_class(level, code) {
+        match (scope, self.rule) {
+            (Scope::Group, Some(rule)) => match rule.goods.touches_class(level, code) {
                 Membership::Inside => Outcome::NotMet,
                 Membership::Partly => Outcome::Unknown,
                 Membership::Outside => Outcome::Met,
             },
+            _ => Outcome::from_answer(good.shares(level, code)).negate(),
         }
     }
 }

@@ -53,7 +53,7 @@ pub fn content_by_place(rulebook: &Rulebook, case: &Case, elections: &Elections)
 fn of_base(question: &Question<'_>, base: MethodBase) -> Option<ContentByPlace> {
     let day = question.case.dates.produced.last();
     let party = |country: Country| question.rulebook.is_party(country, day);
-    let amount = crate::bases::base(question, base)?.known()?;
+    let amount = crate::bases::base(question, base, crate::bases::Purpose::Share)?.known()?;
     let mut places: BTreeMap<Place, Amount> = BTreeMap::new();
     let mut add = |place: Place, value: Amount| *places.entry(place).or_insert(Amount::ZERO) += value;
     for group in &question.groups {

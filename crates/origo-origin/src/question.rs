@@ -171,11 +171,6 @@ impl<'a> Question<'a> {
     pub(crate) fn non_originating(&self) -> Ends {
         self.groups.iter().fold(Ends::ZERO, |sum, group| sum.plus(group.non_originating()))
     }
-
-    /// The value of all materials at the ends that content tests take.
-    pub(crate) fn materials(&self) -> Ends {
-        self.groups.iter().fold(Ends::ZERO, |sum, group| sum.plus(group.in_base()))
-    }
 }
 
 impl MaterialGroup {
@@ -185,15 +180,6 @@ impl MaterialGroup {
             OriginState::Originating => Ends::ZERO,
             OriginState::NonOriginating => Ends { worst: self.high, best: Extent::Finite(self.low) },
             OriginState::Open(_) => Ends { worst: self.high, best: Extent::ZERO },
-        }
-    }
-
-    /// What the group adds to a base of costs, at the ends that are worst and best for a share of originating value.
-    pub(crate) fn in_base(&self) -> Ends {
-        match self.origin {
-            OriginState::Originating => Ends { worst: Extent::Finite(self.low), best: self.high },
-            OriginState::NonOriginating => Ends { worst: self.high, best: Extent::Finite(self.low) },
-            OriginState::Open(_) => Ends { worst: self.high, best: self.high },
         }
     }
 

@@ -12,10 +12,10 @@ pub(crate) struct Selection<'a> {
     pub(crate) rule: Selected<'a>,
     /// The replacement row of the rule that its use calls for.
     pub(crate) replacement: Option<usize>,
-    /// Methods that are closed for the good, by index.
-    pub(crate) closed: Vec<usize>,
-    /// The tracing rule that covers the good, by index.
-    pub(crate) traced: Option<usize>,
+    /// Methods that are closed for the good, by index; false: its code is too short to tell.
+    pub(crate) closed: Vec<(usize, bool)>,
+    /// The tracing rule that covers the good, by index; false: its code is too short to tell.
+    pub(crate) traced: Option<(usize, bool)>,
     /// The uses that lead here.
     pub(crate) uses: UseSet,
     /// The kinds that lead here: one assignment for each way.
@@ -79,24 +79,30 @@ pub(crate) fn selections<'a>(question: &Question<'a>) -> Vec<Selection<'a>> {
                     }
                     _ => None,
                 };
-                let covers = |goods: &origo_base::HsSet, uses: UseSet| {
-                    goods.membership(*hs) == Membership::Inside && uses.covers(end_use) == Some(true)
+                // Surely covered, or perhaps, as far as the code tells.
+                let covers = |goods: &origo_base::HsSet, uses: UseSet| match goods.membership(*hs) {
+                    Membership::Outside => None,
+                    _ if uses.covers(end_use) != Some(true) => None,
+                    membership => Some(membership == Membership::Inside),
                 };
-                let closed: Vec<usize> = rulebook
+                let closed: Vec<(usize, bool)> = rulebook
                     .methods()
                     .iter()
                     .enumerate()
-                    .filter(|(_, method)| method.closed_for.iter().any(|(goods, uses, _)| covers(goods, *uses)))
-                    .map(|(index, _)| index)
+                    .filter_map(|(index, method)| {
+                        let rows = method.closed_for.iter().filter_map(|(goods, uses, _)| covers(goods, *uses));
+                        rows.max().map(|sure| (index, sure))
+                    })
                     .collect();
                 let described = |kind: &Option<KindPredicate>| {
-                    kind.as_ref()
-                        .is_none_or(|kind| kind.holds(rulebook.kinds(), *hs, &kinds, question.case.into) == Some(true))
+                    kind.as_ref().is_none_or(|kind| {
+                        kind.holds(rulebook.kinds(), Some(*hs), &kinds, question.case.into) == Some(true)
+                    })
                 };
-                let traced = rulebook
-                    .traced()
-                    .iter()
-                    .position(|traced| covers(&traced.goods, traced.uses) && described(&traced.kind));
+                let traced = rulebook.traced().iter().enumerate().find_map(|(index, traced)| {
+                    let sure = covers(&traced.goods, traced.uses)?;
+                    described(&traced.kind).then_some((index, sure))
+                });
                 let same = found.iter_mut().find(|other| {
                     other.hs == Some(*hs)
                         && other.rule.index() == rule.index()
@@ -155,7 +161,7 @@ pub(crate) fn kind_assignments<'k>(
         let members: Vec<_> = declared.iter().filter(|kind| kind.group == group).collect();
         let open: Vec<&str> = members
             .iter()
-            .filter(|kind| kind.is(declared, code, said, question.case.into).is_none())
+            .filter(|kind| kind.is(declared, Some(code), said, question.case.into).is_none())
             .map(|kind| kind.id.as_str())
             .collect();
         if open.is_empty() {
@@ -193,7 +199,7 @@ fn select<'a>(
             && rule
                 .kind
                 .as_ref()
-                .is_none_or(|kind| kind.holds(rulebook.kinds(), hs, kinds, question.case.into) == Some(true))
+                .is_none_or(|kind| kind.holds(rulebook.kinds(), Some(hs), kinds, question.case.into) == Some(true))
     };
     let pick = |otherwise: bool| -> Vec<&'a ProductRule> {
         candidates.iter().copied().filter(|rule| rule.otherwise == otherwise && applies(rule)).collect()

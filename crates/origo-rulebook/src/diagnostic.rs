@@ -147,7 +147,10 @@ impl Diagnostic {
                 let mut bytes = Vec::new();
                 let cache = (source.path.as_str(), Source::from(source.text.as_str()));
                 if report.finish().write(cache, &mut bytes).is_ok() {
-                    for line in String::from_utf8_lossy(&bytes).lines() {
+                    // The first line is written here, in the one form that all our messages have.
+                    let bold = if color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+                    let _ = writeln!(out, "{}{}[{}]: {}{}", bold.0, self.word(), self.code, self.message, bold.1);
+                    for line in String::from_utf8_lossy(&bytes).lines().skip(1) {
                         let _ = writeln!(out, "{}", line.trim_end());
                     }
                 }

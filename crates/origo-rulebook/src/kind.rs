@@ -1,4 +1,4 @@
-use origo_base::{Citation, Country, GoodKinds, HsCode, HsSet, Membership};
+use origo_base::{Citation, Country, GoodKinds, HsCode, HsLevel, HsSet, Membership};
 use std::fmt;
 
 /// A description of goods that the HS code does not carry, such as "mounted brake linings".
@@ -46,7 +46,15 @@ impl KindPredicate {
     ///
     /// A kind that is stated decides its group. A national item code that is declared for a kind decides too.
     /// A kind whose codes exclude the good's code cannot be.
-    pub fn holds(&self, declared: &[Kind], code: HsCode, said: &GoodKinds, into: Option<Country>) -> Option<bool> {
+    ///
+    /// Without a code only what is stated decides.
+    pub fn holds(
+        &self,
+        declared: &[Kind],
+        code: Option<HsCode>,
+        said: &GoodKinds,
+        into: Option<Country>,
+    ) -> Option<bool> {
         let mut unknown = false;
         for name in &self.kinds {
             let Some(kind) = declared.iter().find(|kind| kind.id == *name) else { continue };
@@ -61,27 +69,37 @@ impl KindPredicate {
 }
 
 impl Kind {
-    /// Whether a good with this code and these statements is of this kind.
-    pub fn is(&self, declared: &[Self], code: HsCode, said: &GoodKinds, into: Option<Country>) -> Option<bool> {
+    /// Whether a good with this code (none: not known) and these statements is of this kind.
+    pub fn is(&self, declared: &[Self], code: Option<HsCode>, said: &GoodKinds, into: Option<Country>) -> Option<bool> {
         if said.is.contains(&self.id) {
             return Some(true);
         }
-        if said.is_not.contains(&self.id) || self.goods.membership(code) == Membership::Outside {
+        if said.is_not.contains(&self.id) {
             return Some(false);
         }
-        let of_group = |name: &String| declared.iter().any(|kind| kind.id == *name && kind.group == self.group);
-        if said.is.iter().any(of_group) {
+        let mut of_group = declared.iter().filter(|kind| kind.group == self.group && kind.id != self.id);
+        if of_group.clone().any(|kind| said.is.contains(&kind.id)) {
             return Some(false);
         }
-        let national = |kind: &Self| {
-            kind.codes.iter().filter(|(country, _)| Some(*country) == into).map(|(_, set)| set.membership(code)).max()
-        };
-        match national(self) {
+        let code = code?;
+        if self.goods.membership(code) == Membership::Outside {
+            return Some(false);
+        }
+        match self.national(code, into) {
             Some(Membership::Inside) => return Some(true),
-            Some(Membership::Outside) if code.level() > origo_base::HsLevel::Subheading => return Some(false),
+            Some(Membership::Outside) if code.level() > HsLevel::Subheading => return Some(false),
             _ => {}
         }
+        // A good is at most one kind of a group: a national code of another kind decides this one too.
+        if of_group.any(|kind| kind.national(code, into) == Some(Membership::Inside)) {
+            return Some(false);
+        }
         None
+    }
+
+    /// Where a code lies in the kind's national items of a country; none: the country has none for it.
+    fn national(&self, code: HsCode, into: Option<Country>) -> Option<Membership> {
+        self.codes.iter().filter(|(country, _)| Some(*country) == into).map(|(_, set)| set.membership(code)).max()
     }
 }
 

@@ -5,7 +5,7 @@ pub(crate) mod figures;
 pub(crate) mod rules;
 pub(crate) mod text;
 
-use crate::{Diagnostic, FileId, Rulebook, SourceSet, check};
+use crate::{Diagnostic, FileId, Place, Rulebook, SourceSet, check};
 use origo_base::{Citation, HsSet};
 use std::cell::RefCell;
 use text::Reader;
@@ -28,7 +28,7 @@ pub fn load(sources: &SourceSet) -> (Option<Rulebook>, Vec<Diagnostic>) {
     let agreement = parsed.iter().find(|(_, source, _)| is_agreement(&source.path));
     let Some((file, source, table)) = agreement else {
         let path = sources.files().next().map_or_else(|| "the rulebook".to_owned(), |(_, file)| file.path.clone());
-        let place = crate::Place::File { path };
+        let place = Place::File { path };
         let problem = Diagnostic::at("no-agreement", crate::Severity::Error, place, "there is no `agreement.toml`")
             .help("a rulebook is a folder with `agreement.toml` and `psr/*.toml`");
         return (None, vec![problem]);
@@ -41,9 +41,28 @@ pub fn load(sources: &SourceSet) -> (Option<Rulebook>, Vec<Diagnostic>) {
     }
     let rulebook = check::check(draft, &problems);
     let mut problems = problems.into_inner();
+    problems.iter_mut().for_each(|problem| narrow(problem, sources));
     problems.sort_by(|a, b| a.place.cmp(&b.place));
     let sound = !problems.iter().any(Diagnostic::is_error);
     (rulebook.filter(|_| sound), problems)
+}
+
+/// Underlines the name that is wrong rather than the whole value that holds it, where the message quotes it.
+fn narrow(problem: &mut Diagnostic, sources: &SourceSet) {
+    let Some(name) = problem.found.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')) else { return };
+    if let Place::Text { file, start, end } = &mut problem.place {
+        let text = sources.get(*file).and_then(|source| source.text.get(*start..*end)).unwrap_or("");
+        let joined = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
+        let whole_word = |(at, _): &(usize, &str)| {
+            let before = text.get(..*at).and_then(|before| before.chars().next_back());
+            let after = text.get(at + name.len()..).and_then(|after| after.chars().next());
+            !joined(before) && !joined(after)
+        };
+        if let Some((at, _)) = text.match_indices(name).find(whole_word) {
+            *start += at;
+            *end = *start + name.len();
+        }
+    }
 }
 
 /// A problem of TOML itself, in our words around the parser's.

@@ -1,43 +1,36 @@
 //! What shares are taken of: transaction value, total cost, net cost.
 
+use crate::amounts::{Test, value_of_all};
 use crate::ends::End;
 use crate::inquiry::Inquiry;
 use crate::money::Sum;
 use origo_base::{Amount, Cost, Country, Date};
 use origo_rulebook::{Counts, MethodBase, Rulebook};
 
-/// A base at one end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Base {
-    /// There is none.
-    Absent,
-    /// There is one, and what it comes to is not known.
-    Open,
-    /// This much.
-    Known(Sum),
-}
-
-/// The base of a method or of the tolerance.
-pub(crate) fn base(inquiry: &Inquiry<'_>, which: MethodBase, end: End) -> Base {
+/// The base of a method, a measure or the tolerance, as a test takes it at an end. None: what it comes to is not known;
+/// a transaction value that nobody stated may exist all the same.
+pub(crate) fn base(inquiry: &Inquiry<'_>, which: MethodBase, test: Test<'_>, end: End) -> Option<Sum> {
     let stated = match which {
-        MethodBase::TransactionValue => {
-            return inquiry.case.good.transaction_value.map_or(Base::Absent, |value| Base::Known(Sum::of(value)));
-        }
+        MethodBase::TransactionValue => return inquiry.case.good.transaction_value.map(Sum::of),
         MethodBase::TotalCost => inquiry.case.total_cost,
         MethodBase::NetCost => inquiry.case.net_cost,
     };
     if let Some(stated) = stated {
-        return Base::Known(Sum::of(stated));
+        return Some(Sum::of(stated));
     }
-    match costs(inquiry, which, end, &|_| true) {
-        Some(costs) => Base::Known(inquiry.value_of_all(true, end) + inquiry.value_of_all(false, end) + costs),
-        None => Base::Open,
-    }
+    let materials = value_of_all(inquiry, true, test, end) + value_of_all(inquiry, false, test, end);
+    Some(materials + costs(inquiry, which, test, end, &|_| true)?)
 }
 
 /// UR 1(1), 1(6), 7(11)-(13): of the costs beside materials, those of a base that are also of a kind that is wanted.
 /// None: costs are not stated, or one is of a category that is not listed.
-pub(crate) fn costs(inquiry: &Inquiry<'_>, which: MethodBase, end: End, wanted: &dyn Fn(&Cost) -> bool) -> Option<Sum> {
+pub(crate) fn costs(
+    inquiry: &Inquiry<'_>,
+    which: MethodBase,
+    test: Test<'_>,
+    end: End,
+    wanted: &dyn Fn(&Cost) -> bool,
+) -> Option<Sum> {
     let mut sum = Sum::zero();
     for cost in inquiry.case.costs.as_ref()? {
         let category = inquiry.rulebook.costs().iter().find(|category| category.id == cost.category)?;
@@ -45,7 +38,7 @@ pub(crate) fn costs(inquiry: &Inquiry<'_>, which: MethodBase, end: End, wanted: 
             (Counts::NotOnBooks, _) => false,
             (_, MethodBase::TotalCost | MethodBase::TransactionValue) | (Counts::Yes, _) => true,
             (Counts::No, _) => false,
-            (Counts::InRegion, _) => in_region(inquiry, cost.place, end),
+            (Counts::InRegion, _) => in_region(inquiry, cost.place, test, end),
         };
         if counts && wanted(cost) {
             sum = sum + Sum::of(cost.amount);
@@ -55,10 +48,10 @@ pub(crate) fn costs(inquiry: &Inquiry<'_>, which: MethodBase, end: End, wanted: 
 }
 
 /// UR 1(1) "royalties": payments for services count when they are performed in the territory of the parties.
-fn in_region(inquiry: &Inquiry<'_>, place: Option<Country>, end: End) -> bool {
+fn in_region(inquiry: &Inquiry<'_>, place: Option<Country>, test: Test<'_>, end: End) -> bool {
     match place {
         Some(place) => party(inquiry.rulebook, place, inquiry.case.dates.produced.last()),
-        None => end == End::Best,
+        None => test.unplaced_counts(end),
     }
 }
 

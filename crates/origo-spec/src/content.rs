@@ -1,6 +1,7 @@
 //! Regional value content, and content under a measure.
 
-use crate::bases::{self, Base};
+use crate::amounts::{self, Test};
+use crate::bases;
 use crate::completions::World;
 use crate::elections::Election;
 use crate::ends::{End, Ends, at, both, either};
@@ -45,9 +46,7 @@ fn one(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election, test: &Rvc
     }
     let figure = figure(inquiry, test, method);
     let met = Ends::of(|end| {
-        let base = bases::base(inquiry, method.base, end);
-        let vnm = non_originating(inquiry, world, end);
-        at(closed.map(|closed| !closed), end) && content(&base, vnm.as_ref(), test.comparison, figure, end)
+        at(closed.map(|closed| !closed), end) && content(inquiry, world, method.base, test.comparison, figure, end)
     });
     let printed = if matches!(test.figure, Figure::Printed(_)) { "printed" } else { "linked" };
     inquiry.count(&format!("RVC {} {printed}", method.base.word()), met)
@@ -87,9 +86,9 @@ fn figure(inquiry: &Inquiry<'_>, test: &RvcTest, method: &Method) -> Option<Perc
     }
 }
 
-/// UR 8(2), 7(4): the value of the materials that do not originate; nothing inside an originating one. NAFTA ss. 9 and
-/// 10: for traced goods an amount that is asked. None: open.
-fn non_originating(inquiry: &Inquiry<'_>, world: &World<'_>, end: End) -> Option<Sum> {
+/// NAFTA ss. 9 and 10: for traced goods the value of non-originating materials is an amount that is asked. None: the
+/// good is not traced; none inside: open.
+fn traced(inquiry: &Inquiry<'_>, world: &World<'_>) -> Option<Option<Sum>> {
     for traced in inquiry.rulebook.traced() {
         let covered = both(
             hs::code_in(&traced.goods, world.good.code),
@@ -106,28 +105,55 @@ fn non_originating(inquiry: &Inquiry<'_>, world: &World<'_>, end: End) -> Option
             _ => None,
         };
         inquiry.count("traced value", if stated.is_some() { Ends::YES } else { Ends::OPEN });
-        return stated;
+        return Some(stated);
     }
-    Some(inquiry.value_of_all(false, end))
+    None
 }
 
-/// `(base − VNM) ⋚ figure × base`. A base of zero or less meets nothing. Without bound, a non-originating value (at the
-/// worst end, also inside the base) fails and an originating one leaves the non-originating no share.
-fn content(base: &Base, vnm: Option<&Sum>, comparison: Comparison, figure: Option<Percent>, end: End) -> bool {
-    let open = end == End::Best;
-    let base = match base {
-        Base::Absent => return false,
-        Base::Open => return open,
-        Base::Known(base) => base,
-    };
-    match (base, vnm, figure) {
-        (Sum::Finite(base), _, _) if *base <= BigInt::from(0) => false,
-        (_, Some(Sum::Infinite), _) => false,
-        (Sum::Infinite, _, _) if end == End::Worst => false,
-        (_, None, _) | (_, _, None) => open,
-        (Sum::Infinite, Some(_), Some(figure)) => compare(&BigInt::from(1), &BigInt::from(1), comparison, figure),
-        (Sum::Finite(base), Some(Sum::Finite(vnm)), Some(figure)) => compare(&(base - vnm), base, comparison, figure),
+/// Whether there is a base at all, which goes first: a base of zero or less meets nothing. At the worst end the smallest
+/// base must be above zero, at the best end the largest. None: the base is open.
+fn above_zero(inquiry: &Inquiry<'_>, which: MethodBase, end: End) -> Option<bool> {
+    Some(bases::base(inquiry, which, Test::Stated, end)? > Sum::zero())
+}
+
+/// `(base − VNM) ⋚ figure × base`, where VNM is the value of the materials that do not originate (UR 8(2), 7(4): nothing
+/// inside an originating one) or traced.
+fn content(
+    inquiry: &Inquiry<'_>,
+    world: &World<'_>,
+    which: MethodBase,
+    comparison: Comparison,
+    figure: Option<Percent>,
+    end: End,
+) -> bool {
+    match above_zero(inquiry, which, end) {
+        Some(true) => {}
+        Some(false) => return false,
+        None => return end == End::Best,
     }
+    let (test, vnm) = match traced(inquiry, world) {
+        None => (Test::Bill, Some(amounts::value_of_all(inquiry, false, Test::Bill, end))),
+        Some(stated) => (Test::Stated, stated),
+    };
+    let (Some(base), Some(vnm), Some(figure)) = (bases::base(inquiry, which, test, end), vnm, figure) else {
+        return end == End::Best;
+    };
+    match (base, vnm) {
+        (_, Sum::Infinite) => false,
+        (Sum::Infinite, Sum::Finite(_)) => share_is(1, comparison, figure),
+        (Sum::Finite(base), Sum::Finite(vnm)) => share(&(&base - vnm), &base, comparison, figure),
+    }
+}
+
+/// Whether a share of all, or of nothing, is enough.
+fn share_is(share: i32, comparison: Comparison, figure: Percent) -> bool {
+    compare(&BigInt::from(share), &BigInt::from(1), comparison, figure)
+}
+
+/// Whether a share is enough. A base that is zero only at this end (the best end of a good all of whose cost can be
+/// non-originating, which [`above_zero`] has looked at) is without content whatever it comes to.
+fn share(part: &BigInt, base: &BigInt, comparison: Comparison, figure: Percent) -> bool {
+    if *base <= BigInt::from(0) { share_is(0, comparison, figure) } else { compare(part, base, comparison, figure) }
 }
 
 /// A floor on content under a measure of the rulebook, in the region or in one country.
@@ -142,10 +168,7 @@ pub(crate) fn measured(
     let measure = inquiry.rulebook.measures().iter().find(|known| known.id == measure);
     let Some(measure) = measure else { return Ends::OPEN };
     let result = Ends::of(|end| match place {
-        None => {
-            let vnm = non_originating(inquiry, world, end);
-            content(&bases::base(inquiry, measure.base, end), vnm.as_ref(), comparison, Some(percent), end)
-        }
+        None => content(inquiry, world, measure.base, comparison, Some(percent), end),
         Some(place) => content_in(inquiry, measure, place, comparison, percent, end),
     });
     let construct = format!("content {}{}", measure.base.word(), if place.is_some() { " in a place" } else { "" });
@@ -153,7 +176,7 @@ pub(crate) fn measured(
 }
 
 /// What was made in one country: costs incurred there, and its margin if the good is made there; at the best end also
-/// costs without a place and the originating materials.
+/// costs without a place and the originating materials, which at the worst end come from another.
 fn content_in(
     inquiry: &Inquiry<'_>,
     measure: &Measure,
@@ -162,32 +185,29 @@ fn content_in(
     percent: Percent,
     end: End,
 ) -> bool {
-    let base = match bases::base(inquiry, measure.base, end) {
-        Base::Absent => return false,
-        Base::Open => return end == End::Best,
-        Base::Known(base) => base,
-    };
-    match &base {
-        Sum::Finite(base) if *base <= BigInt::from(0) => return false,
-        Sum::Infinite if end == End::Worst => return false,
-        _ => {}
-    }
     let best = end == End::Best;
-    let there = bases::costs(inquiry, measure.base, end, &|cost| at(cost.place.map(|at| at == place), end));
-    let Some(mut made) = there else { return best };
+    let test = Test::InOneCountry;
+    match above_zero(inquiry, measure.base, end) {
+        Some(true) => {}
+        Some(false) => return false,
+        None => return best,
+    }
+    let there = bases::costs(inquiry, measure.base, test, end, &|cost| at(cost.place.map(|at| at == place), end));
+    let (Some(base), Some(mut made)) = (bases::base(inquiry, measure.base, test, end), there) else { return best };
     if best {
-        made = made + inquiry.value_of_all(true, end);
+        made = made + amounts::value_of_all(inquiry, true, test, end);
     }
     if measure.base == MethodBase::TransactionValue && at(inquiry.case.good.produced_in.map(|at| at == place), end) {
-        match (inquiry.case.good.transaction_value, bases::base(inquiry, MethodBase::TotalCost, end)) {
-            (Some(value), Base::Known(total)) => made = made + bases::excess(value, &total),
+        match (inquiry.case.good.transaction_value, bases::base(inquiry, MethodBase::TotalCost, test, end)) {
+            (Some(value), Some(total)) => made = made + bases::excess(value, &total),
             _ => return best,
         }
     }
     match (&made, &base) {
-        (Sum::Finite(made), Sum::Finite(base)) => compare(made, base, comparison, percent),
+        (Sum::Finite(made), Sum::Finite(base)) => share(made, base, comparison, percent),
         (Sum::Infinite, Sum::Finite(_)) => true,
-        // Both are infinite by the same originating values, so nothing else has a share.
-        (_, Sum::Infinite) => compare(&BigInt::from(1), &BigInt::from(1), comparison, percent),
+        // At the worst end what was made is lost in a base without bound; at the best both are infinite by the same
+        // originating values, so nothing else has a share.
+        (_, Sum::Infinite) => best && share_is(1, comparison, percent),
     }
 }

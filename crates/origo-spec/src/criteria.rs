@@ -10,13 +10,26 @@ use crate::inquiry::Inquiry;
 use crate::rules::{self, Selected};
 use crate::shift;
 use origo_base::Answer;
-use origo_rulebook::{Criterion, ProductRule};
+use origo_rulebook::{Criterion, OriginCriterion, ProductRule};
 
-/// UR 3(1)-(3): whatever the criterion, production takes place in the territory of a party.
+/// UR 3(1)-(3): whatever the criterion, production takes place in the territory of a party; but goods of the sea (UR
+/// 3(1), through the definition of wholly obtained goods) are wholly obtained outside it.
 pub(crate) fn production(inquiry: &Inquiry<'_>) -> Ends {
     let day = inquiry.case.dates.produced.last();
     let made = inquiry.case.good.produced_in.map(|country| bases::party(inquiry.rulebook, country, day));
     inquiry.count("production", Ends::known(made))
+}
+
+/// Whether a way to originate is met, with the production that it asks for.
+pub(crate) fn way(
+    inquiry: &Inquiry<'_>,
+    world: &World<'_>,
+    election: &Election,
+    production: Ends,
+    way: &OriginCriterion,
+) -> Ends {
+    let itself = met(inquiry, world, election, None, &way.criterion);
+    if way.criterion == Criterion::WhollyObtained { itself } else { production & itself }
 }
 
 /// Whether a criterion is met, at each end, in one completion under one election.

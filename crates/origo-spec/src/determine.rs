@@ -29,12 +29,12 @@ pub(crate) fn determine(inquiry: &Inquiry<'_>) -> Determined {
         completions::each(inquiry, &mut |world| {
             let mut any = Ends::NO;
             for (way, by) in ways.iter().zip(&mut always_by) {
-                let met = criteria::met(inquiry, world, &election, None, &way.criterion);
+                let met = criteria::way(inquiry, world, &election, production, way);
                 *by &= met.worst;
                 any = any | met;
             }
-            always &= (production & any).worst;
-            can_pass |= (production & any).best;
+            always &= any.worst;
+            can_pass |= any.best;
             let id = world.selected.rule().map(|rule| rule.id.clone());
             if !selected.contains(&id) {
                 selected.push(id);
@@ -66,8 +66,8 @@ pub(crate) fn definite(inquiry: &Inquiry<'_>) -> bool {
         let mut always = true;
         completions::each(inquiry, &mut |world| {
             let ways = inquiry.rulebook.criteria().iter();
-            let met = ways.map(|way| criteria::met(inquiry, world, &election, None, &way.criterion));
-            let met = production & met.fold(Ends::NO, |any, met| any | met);
+            let met = ways.map(|way| criteria::way(inquiry, world, &election, production, way));
+            let met = met.fold(Ends::NO, |any, met| any | met);
             always &= met.worst;
             can_pass |= met.best;
             always || !can_pass

@@ -37,18 +37,17 @@ fn methods(inquiry: &Inquiry<'_>) -> Vec<Option<String>> {
     found
 }
 
-/// UR 5(1): either base. NAFTA s. 5(1): transaction value, and total cost only where there is none.
+/// UR 5(1): either base. NAFTA s. 5(1): transaction value, and total cost only where there is none; no choice, so what
+/// was elected does not matter.
 fn bases(inquiry: &Inquiry<'_>) -> Vec<Option<MethodBase>> {
     let Some(tolerance) = inquiry.rulebook.de_minimis() else { return vec![None] };
     let given = inquiry.elections.de_minimis_base.as_ref();
     let chosen = tolerance.bases.iter().find(|base| given.is_some_and(|given| base.word() == given));
-    if let Some(base) = chosen {
-        return vec![Some(*base)];
-    }
     let exists =
         |base: &&MethodBase| **base != MethodBase::TransactionValue || inquiry.case.good.transaction_value.is_some();
-    match tolerance.choice {
-        BaseChoice::Any => tolerance.bases.iter().map(|base| Some(*base)).collect(),
-        BaseChoice::FirstAvailable => vec![tolerance.bases.iter().find(exists).copied()],
+    match (tolerance.choice, chosen) {
+        (BaseChoice::Any, Some(base)) => vec![Some(*base)],
+        (BaseChoice::Any, None) => tolerance.bases.iter().map(|base| Some(*base)).collect(),
+        (BaseChoice::FirstAvailable, _) => vec![tolerance.bases.iter().find(exists).copied()],
     }
 }

@@ -3,7 +3,6 @@
 use crate::coverage::Coverage;
 use crate::ends::{End, Ends};
 use crate::evidence::{self, Origin};
-use crate::money::Sum;
 use crate::readings::Readings;
 use origo_base::{Case, Elections, Material};
 use origo_rulebook::Rulebook;
@@ -52,22 +51,5 @@ impl<'a> Inquiry<'a> {
         let origins = self.origins.clone();
         let case: &'a Case = self.case;
         case.materials.iter().zip(origins).filter(move |(_, origin)| wanted(origin)).map(|(material, _)| material)
-    }
-
-    /// The values of some materials: of non-originating ones the highest at the worst end, of originating ones the
-    /// lowest, and the other way round at the best end.
-    pub(crate) fn value<'m>(&self, of: impl Iterator<Item = &'m Material>, originating: bool, end: End) -> Sum {
-        let highest = originating == (end == End::Best);
-        of.map(|material| match (highest, material.value.high()) {
-            (false, _) => Sum::of(material.value.low()),
-            (true, Some(high)) => Sum::of(high),
-            (true, None) => Sum::Infinite,
-        })
-        .sum()
-    }
-
-    /// The value of all materials that originate (or do not) at an end.
-    pub(crate) fn value_of_all(&self, originating: bool, end: End) -> Sum {
-        self.value(self.materials(originating, end), originating, end)
     }
 }

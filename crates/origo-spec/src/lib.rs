@@ -6,6 +6,7 @@
 //! provision of the Uniform Regulations (UR) that it stands for. [`generate`] makes random rulebooks and cases on
 //! which the two evaluators are compared, and [`Coverage`] shows what such a run has touched.
 
+mod amounts;
 mod bases;
 mod completions;
 mod content;

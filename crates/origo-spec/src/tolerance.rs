@@ -1,6 +1,7 @@
 //! The tolerance for small values of non-originating material.
 
-use crate::bases::{self, Base};
+use crate::amounts::{self, Test};
+use crate::bases;
 use crate::completions::{Line, World};
 use crate::elections::Election;
 use crate::ends::{End, Ends, at, both};
@@ -10,15 +11,15 @@ use crate::money::{Sum, at_most};
 use origo_base::{HsLevel, Material, Percent};
 use origo_rulebook::DeMinimisException;
 
-/// Whether a sum is at most a share of the elected base. It never is if it has no upper bound, nor if the base owes its
-/// size at the worst end to a non-originating value without one.
-fn within(inquiry: &Inquiry<'_>, election: &Election, sum: &Sum, limit: Percent, end: End) -> bool {
+/// Whether a sum is at most a share of the elected base. It never is if it has no upper bound, and always is if only the
+/// base has none.
+fn within(inquiry: &Inquiry<'_>, election: &Election, sum: &Sum, limit: Percent, test: Test<'_>, end: End) -> bool {
     let Some(elected) = election.base else { return false };
-    let base = bases::base(inquiry, elected, end);
-    match (sum, base) {
-        (_, Base::Absent) | (Sum::Infinite, _) => false,
-        (_, Base::Open) | (_, Base::Known(Sum::Infinite)) => end == End::Best,
-        (Sum::Finite(sum), Base::Known(Sum::Finite(base))) => at_most(sum, &base, limit),
+    match (sum, bases::base(inquiry, elected, test, end)) {
+        (Sum::Infinite, _) => false,
+        (_, None) => end == End::Best,
+        (_, Some(Sum::Infinite)) => true,
+        (Sum::Finite(sum), Some(Sum::Finite(base))) => at_most(sum, &base, limit),
     }
 }
 
@@ -32,11 +33,12 @@ pub(crate) fn tolerated(
     end: End,
 ) -> bool {
     let Some(tolerance) = inquiry.rulebook.de_minimis() else { return false };
-    let value = inquiry.value(failing.iter().copied(), false, end);
+    let test = Test::Tolerance(failing);
+    let value = amounts::value(failing.iter().copied(), false, test, end);
     let falls = |exception: &DeMinimisException, material: &Material| {
         excepted(inquiry, exception, world.lines.get(&material.id), &world.good, end)
     };
-    within(inquiry, election, &value, tolerance.shift_limit, end)
+    within(inquiry, election, &value, tolerance.shift_limit, test, end)
         && !tolerance.exceptions.iter().any(|exception| failing.iter().any(|material| falls(exception, material)))
 }
 
@@ -67,6 +69,9 @@ fn excepted(
 pub(crate) fn waived(inquiry: &Inquiry<'_>, election: &Election) -> Ends {
     let limit = inquiry.rulebook.de_minimis().as_ref().and_then(|tolerance| tolerance.waiver_limit);
     let Some(limit) = limit else { return Ends::NO };
-    let result = Ends::of(|end| within(inquiry, election, &inquiry.value_of_all(false, end), limit, end));
+    let result = Ends::of(|end| {
+        let value = amounts::value_of_all(inquiry, false, Test::Bill, end);
+        within(inquiry, election, &value, limit, Test::Bill, end)
+    });
     inquiry.count("waiver", result)
 }

@@ -32,6 +32,11 @@ pub(crate) const TOLERANCE: &str = "0.01";
 
 /// Decodes a draft. `on` stands for every date of the good.
 pub fn decode(draft: Draft, nomenclature: &Nomenclature, on: Option<Date>) -> Decoded {
+    // A file that could not be read holds nothing to decode; further messages would only be noise.
+    let unread = draft.records(Section::Good).is_empty() && draft.records(Section::Lines).is_empty();
+    if unread && draft.problems.iter().any(origo_rulebook::Diagnostic::is_error) {
+        return Decoded { draft, file: None };
+    }
     let mut taker = Taker::new(draft, nomenclature);
     let file = case(&mut taker, on);
     let mut draft = taker.draft;

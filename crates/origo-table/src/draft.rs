@@ -175,6 +175,22 @@ impl Draft {
         }
     }
 
+    /// Where a field of a section names something; the whole file if no field does.
+    pub fn place_of(&self, section: Section, field: &str, name: &str) -> Place {
+        let wanted = name.to_lowercase();
+        let found = self.records(section).iter().find_map(|record| {
+            let field = record.get(field)?;
+            field
+                .cell
+                .show()
+                .to_lowercase()
+                .replace([' ', '_'], "-")
+                .contains(&wanted.replace([' ', '_'], "-"))
+                .then_some(&field.at)
+        });
+        found.map_or_else(|| Place::File { path: self.path.clone() }, |at| self.place(at))
+    }
+
     /// Adds a warning.
     pub(crate) fn note(&mut self, code: &'static str, at: &At, message: impl Into<String>) {
         let place = self.place(at);

@@ -131,8 +131,7 @@ fn columns(draft: &mut Draft, section: Section, grid: &Grid, table: u16) -> Opti
                 }
             }
             None => {
-                let names: Vec<&str> = fields_of(section).iter().map(|field| field.name).collect();
-                let close = nearest(header, names);
+                let close = suggestions(&[section], header);
                 let hint =
                     if close.is_empty() { String::new() } else { format!("; did you mean `{}`?", close.join("`, `")) };
                 draft.note("unused-column", &at, format!("column `{header}` is not read{hint}"));
@@ -141,6 +140,20 @@ fn columns(draft: &mut Draft, section: Section, grid: &Grid, table: u16) -> Opti
     }
     missing_columns(draft, section, &fields, grid, table, header_row);
     Some(Columns { header_row, fields })
+}
+
+/// Fields whose name or synonym is close to a header.
+fn suggestions(sections: &[Section], header: &str) -> Vec<&'static str> {
+    let flat = plain(header);
+    let fields = || sections.iter().flat_map(|section| fields_of(*section));
+    let names: Vec<String> =
+        fields().flat_map(|field| field.synonyms.iter().map(|s| (*s).to_owned()).chain([plain(field.name)])).collect();
+    let mut found: Vec<&'static str> = Vec::new();
+    for close in nearest(&flat, names.iter().map(String::as_str)) {
+        let field = fields().find(|field| field.synonyms.contains(&close) || plain(field.name) == close);
+        found.extend(field.map(|field| field.name).filter(|name| !found.contains(name)));
+    }
+    found
 }
 
 /// Headers without which a table cannot be read, with the nearest of those that are there.
@@ -169,8 +182,11 @@ fn missing_columns(
             continue;
         }
         let Some(name) = group.first() else { continue };
-        let unread: Vec<&str> =
-            headers.iter().map(String::as_str).filter(|h| recognize(section, h).is_none()).collect();
+        let unread: Vec<&str> = headers
+            .iter()
+            .map(String::as_str)
+            .filter(|h| recognize(section, h).is_none() && recognize_flat(h).is_none())
+            .collect();
         let spec = fields_of(section).iter().find(|field| field.name == *name);
         let at = At::Row { table, row: grid.row_number(header_row) };
         let message = format!("`{}` has no column `{}`", section_name(section), group.join("` or `"));
@@ -199,12 +215,7 @@ fn read_row(
     }
     let row_number = grid.row_number(row);
     let at = At::Row { table, row: row_number };
-    let repeats = columns
-        .fields
-        .iter()
-        .filter(|(column, name)| grid.text(row, *column).and_then(|text| recognize(section, text)) == Some(name))
-        .count();
-    if repeats >= 2 {
+    if repeats_header(grid, columns.header_row, row) {
         draft.note("repeated-header", &at, "this row repeats the header and is not read");
         return None;
     }
@@ -232,6 +243,18 @@ fn read_row(
         }
     }
     (!fields.is_empty()).then_some(Record { fields, at })
+}
+
+/// At least two cells say what the header says above them, and no cell says anything else.
+fn repeats_header(grid: &Grid, header_row: usize, row: usize) -> bool {
+    let cells = grid.rows.get(row).map_or(0, Vec::len);
+    let same = (0..cells).filter(|column| {
+        let text = grid.text(row, *column);
+        text.is_some() && text == grid.text(header_row, *column)
+    });
+    let filled = grid.rows.get(row).into_iter().flatten().flatten().count();
+    let same = same.count();
+    same >= 2 && same == filled
 }
 
 const TOTALS: [&str; 8] = ["total", "subtotal", "sum", "suma", "sumatotal", "somme", "totalgeneral", "grandtotal"];
@@ -348,8 +371,7 @@ pub(crate) fn read_flat(path: &str, grid: &Grid) -> Vec<Draft> {
                 fields.push((column, field));
             }
             None => {
-                let known = fields_of(Section::Lines).iter().chain(fields_of(Section::Good)).map(|field| field.name);
-                let close = nearest(header, known);
+                let close = suggestions(&[Section::Lines, Section::Good], header);
                 let hint =
                     if close.is_empty() { String::new() } else { format!("; did you mean `{}`?", close.join("`, `")) };
                 shared.note("unused-column", &at, format!("column `{header}` is not read{hint}"));
@@ -362,6 +384,12 @@ pub(crate) fn read_flat(path: &str, grid: &Grid) -> Vec<Draft> {
     let mut drafts: Vec<(String, Draft)> = Vec::new();
     let mut last = String::new();
     for row in header_row + 1..grid.rows.len() {
+        if repeats_header(grid, header_row, row) {
+            let at = At::Row { table: 0, row: grid.row_number(row) };
+            let draft = drafts.last_mut().map_or(&mut shared, |(_, draft)| draft);
+            draft.note("repeated-header", &at, "this row repeats the header and is not read");
+            continue;
+        }
         let name = good_part
             .and_then(|column| grid.rows.get(row)?.get(column)?.as_ref())
             .map(Cell::show)
@@ -390,6 +418,14 @@ pub(crate) fn read_flat(path: &str, grid: &Grid) -> Vec<Draft> {
         let problem = shared.error("empty", &At::File, "the table has a header and no line");
         problem.help = Some("add a row for each material".to_owned());
         return vec![shared];
+    }
+    if drafts.len() > 1 {
+        // A total at the foot of several goods is not the total of the last one.
+        for (_, draft) in &mut drafts {
+            for record in std::mem::take(&mut draft.totals) {
+                draft.note("total-row", &record.at, "a total in a table of several goods is not checked");
+            }
+        }
     }
     drafts.into_iter().map(|(_, draft)| draft).collect()
 }

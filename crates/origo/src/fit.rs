@@ -1,6 +1,7 @@
 use origo_base::{Case, Date, Elections, EndUse, Period};
 use origo_rulebook::{Diagnostic, Place, ReadingChoice, Rulebook, Severity, did_you_mean};
-use origo_table::Nomenclature;
+use origo_table::{Draft, Nomenclature, Section};
+use std::collections::BTreeMap;
 
 /// Fits a case to a rulebook: codes into the rulebook's edition, dates to the day at which it is applied, and names
 /// checked. Problems name the good's file; an error means that the rulebook cannot be applied as asked.
@@ -10,15 +11,15 @@ pub fn fit(
     case: &Case,
     elections: &Elections,
     as_if: Option<Date>,
-    path: &str,
+    draft: &Draft,
 ) -> (Case, Vec<Diagnostic>) {
     let mut fitted = case.clone();
     let mut problems = Vec::new();
-    convert(rulebook, nomenclature, &mut fitted, path, &mut problems);
+    convert(rulebook, nomenclature, &mut fitted, &draft.path, &mut problems);
     if let Some(day) = as_if {
         apply_on(&mut fitted, day);
     }
-    names(rulebook, &fitted, elections, path, &mut problems);
+    names(rulebook, &fitted, elections, draft, &mut problems);
     (fitted, problems)
 }
 
@@ -74,8 +75,24 @@ fn convert(
             };
         }
     }
+    let mut changed: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for material in &mut case.materials {
-        material.hs = map(&material.hs);
+        let converted = map(&material.hs);
+        if converted != material.hs {
+            let old: Vec<String> = material.hs.iter().map(ToString::to_string).collect();
+            let new: Vec<String> = converted.iter().map(ToString::to_string).collect();
+            let new = if new.is_empty() { "no code".to_owned() } else { new.join(" or ") };
+            let text = format!("{} of {from} is {new} in {to}", old.join(" or "));
+            changed.entry(text).or_default().push(material.id.clone());
+        }
+        material.hs = converted;
+    }
+    for (text, lines) in changed {
+        let more = lines.len().saturating_sub(5);
+        let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let shown: Vec<String> = lines.into_iter().take(5).collect();
+        let message = format!("{text}, the edition of the rules (lines {}{tail})", shown.join(", "));
+        problems.push(note(Severity::Warning, "converted-code", path, message));
     }
     for made in &mut case.self_produced {
         made.hs = map(&made.hs);
@@ -100,21 +117,25 @@ fn apply_on(case: &mut Case, day: Date) {
 }
 
 /// Names in the file that the rulebook must know.
-fn names(rulebook: &Rulebook, case: &Case, elections: &Elections, path: &str, problems: &mut Vec<Diagnostic>) {
-    let mut unknown = |what: &str, name: &str, help: String| {
-        let mut problem = note(
-            Severity::Error,
-            "unknown-name",
-            path,
-            format!("{what} `{name}` is not known to the rulebook {}", rulebook.id()),
-        );
+fn names(rulebook: &Rulebook, case: &Case, elections: &Elections, draft: &Draft, problems: &mut Vec<Diagnostic>) {
+    let mut unknown = |what: &str, name: &str, fields: &[(Section, &str)], help: String| {
+        let places = fields.iter().map(|(section, field)| draft.place_of(*section, field, name));
+        let whole = Place::File { path: draft.path.clone() };
+        let place = places.into_iter().find(|place| *place != whole).unwrap_or(whole);
+        let message = format!("{what} `{name}` is not known to the rulebook {}", rulebook.id());
+        let mut problem = Diagnostic::at("unknown-name", Severity::Error, place, message);
         problem.found = format!("`{name}`");
         problem.help = Some(help);
         problems.push(problem);
     };
     let classes = |end_use: &EndUse| rulebook.universe().resolve(end_use).err();
     if let Some(class) = case.good.end_use.as_ref().and_then(classes) {
-        unknown("the vehicle class", &class, did_you_mean(&class, rulebook.universe().names()));
+        unknown(
+            "the vehicle class",
+            &class,
+            &[(Section::Good, "use")],
+            did_you_mean(&class, rulebook.universe().names()),
+        );
     }
     let kinds: Vec<&str> = rulebook.kinds().iter().map(|kind| kind.id.as_str()).collect();
     let of_good = case.good.kinds.is.iter().chain(&case.good.kinds.is_not);
@@ -128,22 +149,37 @@ fn names(rulebook: &Rulebook, case: &Case, elections: &Elections, path: &str, pr
         }
     }
     for kind in seen {
-        unknown("the kind", kind, did_you_mean(kind, kinds.iter().copied()));
+        unknown(
+            "the kind",
+            kind,
+            &[(Section::Good, "kind"), (Section::Lines, "kind")],
+            did_you_mean(kind, kinds.iter().copied()),
+        );
     }
     let costs: Vec<&str> = rulebook.costs().iter().map(|cost| cost.id.as_str()).collect();
     for cost in case.costs.iter().flatten().filter(|cost| !costs.contains(&cost.category.as_str())) {
-        unknown("the category of cost", &cost.category, did_you_mean(&cost.category, costs.iter().copied()));
+        unknown(
+            "the category of cost",
+            &cost.category,
+            &[(Section::Costs, "category")],
+            did_you_mean(&cost.category, costs.iter().copied()),
+        );
     }
     let methods: Vec<&str> = rulebook.methods().iter().map(|method| method.id.as_str()).collect();
     if let Some(method) = &elections.method
         && !methods.contains(&method.as_str())
     {
-        unknown("the method", method, did_you_mean(method, methods.iter().copied()));
+        unknown("the method", method, &[(Section::Elections, "method")], did_you_mean(method, methods.iter().copied()));
     }
     if let (Some(base), Some(rule)) = (&elections.de_minimis_base, rulebook.de_minimis())
         && !rule.bases.iter().any(|known| known.word() == base)
     {
-        unknown("the base of the tolerance", base, did_you_mean(base, rule.bases.iter().map(|known| known.word())));
+        unknown(
+            "the base of the tolerance",
+            base,
+            &[(Section::Elections, "de_minimis_base")],
+            did_you_mean(base, rule.bases.iter().map(|known| known.word())),
+        );
     }
     let (_, unread) = ReadingChoice::resolve(rulebook.readings(), case.into, &elections.readings);
     for (id, option) in unread {
@@ -153,7 +189,12 @@ fn names(rulebook: &Rulebook, case: &Case, elections: &Elections, path: &str, pr
             .flat_map(|reading| reading.options.iter().map(move |option| format!("{}={}", reading.id, option.id)))
             .collect();
         let name = format!("{id}={option}");
-        unknown("the reading", &name, did_you_mean(&name, known.iter().map(String::as_str)));
+        unknown(
+            "the reading",
+            &name,
+            &[(Section::Elections, "readings")],
+            did_you_mean(&name, known.iter().map(String::as_str)),
+        );
     }
     let mut questions: Vec<&str> = vec!["wholly-obtained"];
     questions.extend(rulebook.requirements().iter().map(|requirement| requirement.id.as_str()));
@@ -168,6 +209,6 @@ fn names(rulebook: &Rulebook, case: &Case, elections: &Elections, path: &str, pr
         }
     }
     for fact in case.facts.keys().filter(|fact| !questions.contains(&fact.as_str())) {
-        unknown("the question", fact, did_you_mean(fact, questions.iter().copied()));
+        unknown("the question", fact, &[(Section::Facts, "name")], did_you_mean(fact, questions.iter().copied()));
     }
 }

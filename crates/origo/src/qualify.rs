@@ -2,7 +2,7 @@ use crate::fit;
 use origo_base::{Case, Country, Date, Elections, StatusKind};
 use origo_origin::{Advice, ContentByPlace, Determination, advise, content_by_place, determine};
 use origo_rulebook::{Diagnostic, Place, ReadingChoice, Rulebook, Severity};
-use origo_table::{GoodFile, Nomenclature};
+use origo_table::{Draft, GoodFile, Nomenclature};
 use std::collections::BTreeMap;
 
 /// What the user asks.
@@ -55,9 +55,10 @@ pub fn qualify<'r>(
     rulebooks: &[(&'r Rulebook, Option<Date>)],
     nomenclature: &Nomenclature,
     file: &GoodFile,
-    path: &str,
+    draft: &Draft,
     request: &Request,
 ) -> GoodAnswer<'r> {
+    let path = draft.path.as_str();
     let mut found = GoodAnswer { answers: Vec::new(), problems: Vec::new() };
     let mut elections = file.elections.clone();
     elections.readings.extend(request.readings.iter().map(|(id, option)| (id.clone(), option.clone())));
@@ -80,12 +81,12 @@ pub fn qualify<'r>(
         if rulebooks.len() > 1 {
             own.readings.retain(|id, _| rulebook.readings().iter().any(|reading| reading.id == *id));
         }
-        let (fitted, mut problems) = fit(rulebook, nomenclature, &file.case, &own, as_if, path);
+        let (fitted, mut problems) = fit(rulebook, nomenclature, &file.case, &own, as_if, draft);
         // A name that another of the rulebooks knows is no mistake: this one just does not ask about it.
         for problem in problems.iter_mut().filter(|problem| problem.code == "unknown-name") {
             let elsewhere = rulebooks.iter().any(|(other, date)| {
                 !std::ptr::eq(*other, *rulebook)
-                    && !fit(other, nomenclature, &file.case, &own, *date, path)
+                    && !fit(other, nomenclature, &file.case, &own, *date, draft)
                         .1
                         .iter()
                         .any(|p| p.found == problem.found)

@@ -3,7 +3,10 @@
 
 use crate::Answer;
 use origo_base::{Citation, Country, Date, StatusKind};
-use origo_origin::{Decisive, FactName, FactValue, Flip, Outcome, OutlineLine, Place, Say, outline};
+use origo_origin::{
+    Decisive, FactName, FactValue, Finding, Flip, Outcome, OutlineLine, Place, Reason, Say, evidence_word, gap_of,
+    outline,
+};
 use origo_rulebook::Words;
 use std::fmt::Write as _;
 
@@ -289,6 +292,10 @@ impl<'r> Page<'_, 'r> {
                 true => format!("- {fact}: not stated"),
                 false => format!("- {fact}: {}", Self::outcomes(decisive)),
             };
+            let text = match decisive.evidence {
+                Some(state) => format!("{text} (now {})", evidence_word(state)),
+                None => text,
+            };
             self.line(2, &text);
         }
         let more = advice.decisive.len().saturating_sub(limit);
@@ -333,9 +340,47 @@ impl<'r> Page<'_, 'r> {
         if answer.advice.flips.is_empty() {
             self.line(2, "no change of the origin of its materials makes it originate");
         }
+        for text in self.value_gaps() {
+            self.line(2, &text);
+        }
         if !answer.advice.asked_all {
             self.line(2, "only the materials of the largest value were tried one by one");
         }
+    }
+
+    /// Alternatives that fail by content alone, with the value that would do.
+    fn value_gaps(&self) -> Vec<String> {
+        let answer = self.answer;
+        let determination = &answer.determination;
+        let say = Say::new(answer.rulebook, &answer.case, determination, &answer.choice);
+        let mut found: Vec<String> = Vec::new();
+        let by_content = |finding: &Finding| matches!(finding.reason, Reason::RegionalValueContent);
+        for finding in &determination.findings {
+            let children: Vec<&Finding> = finding.children.iter().filter_map(|id| determination.finding(*id)).collect();
+            let failing: Vec<&&Finding> = children.iter().filter(|child| child.outcome != Outcome::Met).collect();
+            // The content requirement is the one thing that fails: of a conjunction, or as an alternative of its own.
+            let content: Vec<&Finding> = match (&finding.reason, failing.as_slice()) {
+                (Reason::All, [only]) if by_content(only) => vec![only],
+                (Reason::Any, _) => children.iter().copied().filter(|child| by_content(child)).collect(),
+                (Reason::ProductRule { .. }, [only]) if by_content(only) => vec![only],
+                _ => continue,
+            };
+            for test in content.iter().flat_map(|content| &content.children).filter_map(|id| determination.finding(*id))
+            {
+                let Reason::ContentTest { method, .. } = test.reason else { continue };
+                let Some(gap) = gap_of(test).filter(|gap| gap.excess > origo_base::Amount::ZERO) else { continue };
+                let name = answer.rulebook.methods().get(method).map_or("", |method| method.name.as_str());
+                let text = format!(
+                    "- or by {name}: {} less non-originating value, at most {} in all, the base staying as it is",
+                    say.money(gap.excess),
+                    say.money(gap.allowed)
+                );
+                if !found.contains(&text) {
+                    found.push(text);
+                }
+            }
+        }
+        found
     }
 
     fn content(&mut self) {

@@ -158,7 +158,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
                 bad = true;
                 continue;
             }
-            let answer = qualify(&chosen, &nomenclature, file, &decoded.draft.path, &request);
+            let answer = qualify(&chosen, &nomenclature, file, &decoded.draft, &request);
             let wrong = answer.problems.iter().any(Diagnostic::is_error);
             let mut said = notes;
             said.extend(answer.problems.iter().cloned());
@@ -180,7 +180,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
                 }
                 answered += 1;
             }
-            if args.format == Format::Text {
+            if args.format == Format::Text && !answer.answers.is_empty() {
                 print(&notes_text(&said, args.all));
             }
         }

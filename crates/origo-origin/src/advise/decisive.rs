@@ -4,7 +4,7 @@ use crate::finding::Reason;
 use crate::question::Question;
 use crate::selection::{kind_assignments, known_uses};
 use crate::{Determination, EvidenceState, OriginState, Outcome};
-use origo_base::{Answer, EndUse, HsCode, StatusKind};
+use origo_base::{Answer, Country, EndUse, HsCode, StatusKind};
 use std::borrow::Cow;
 
 /// An open fact.
@@ -124,10 +124,14 @@ fn ask_good(question: &Question<'_>, advice: &mut Advice) {
     }
     if question.good.produced_in.is_none() {
         let party = question.rulebook.parties().first().map(|party| party.country);
-        let inside = decide(&with_good(question, |good| good.produced_in = party)).status;
+        let elsewhere = ["JP", "DE", "BR", "NZ"]
+            .iter()
+            .filter_map(|code| Country::parse(code).ok())
+            .find(|country| question.rulebook.parties().iter().all(|party| party.country != *country));
+        let status = |country: Option<Country>| decide(&with_good(question, |good| good.produced_in = country)).status;
         let outcomes = vec![
-            (FactValue::Choice("in the territory of a party".to_owned()), inside),
-            (FactValue::Choice("elsewhere".to_owned()), StatusKind::NonOriginating),
+            (FactValue::Choice("in the territory of a party".to_owned()), status(party)),
+            (FactValue::Choice("elsewhere".to_owned()), status(elsewhere)),
         ];
         advice.decisive.push(Decisive { fact: FactName::ProducedIn, outcomes, evidence: None });
     }

@@ -13,7 +13,7 @@
 //! The method; the base of the waiver.
 
 use super::{Evaluation, remainder, share_holds};
-use crate::bases::{base, counts, tolerance_base, within};
+use crate::bases::{Purpose, base, counts, tolerance_base, within};
 use crate::extent::{Ends, Extent};
 use crate::finding::{FindingId, Reason};
 use crate::question::Question;
@@ -27,7 +27,7 @@ impl Evaluation<'_, '_> {
         let question = self.question;
         let mut children = Vec::new();
         let replacement = match (&self.selection.rule, self.selection.replacement) {
-            (Selected::Rule(_, rule), Some(index)) => rule.replace.get(index),
+            (Selected::Rule(_, rule), Some(index)) if self.in_rule => rule.replace.get(index),
             _ => None,
         };
         let tests = replacement.map_or(printed, |row| row.tests.under(&question.choice).as_slice());
@@ -47,7 +47,8 @@ impl Evaluation<'_, '_> {
     fn tests_by(&mut self, index: usize, tests: &[RvcTest]) -> Vec<FindingId> {
         let question = self.question;
         let Some(method) = question.rulebook.methods().get(index) else { return Vec::new() };
-        if self.selection.closed.contains(&index) {
+        let closed = self.selection.closed.iter().find(|(method, _)| *method == index).map(|(_, sure)| *sure);
+        if closed == Some(true) {
             let reason = Reason::MethodClosed { method: index, by_law: true };
             return vec![self.findings.leaf(Outcome::NotMet, reason)];
         }
@@ -67,34 +68,32 @@ impl Evaluation<'_, '_> {
                     (figure, threshold)
                 }
             };
-            let base = base(question, method.base);
-            let traced = self.selection.traced;
-            let non_originating = match traced.and_then(|index| question.rulebook.traced().get(index)) {
-                None => Some(question.non_originating()),
-                Some(rule) => match question.facts.get(&rule.fact) {
-                    Some(Answer::Amount(amount)) => Some(Ends::fixed(*amount)),
-                    _ => None,
-                },
-            };
-            let outcome = match (base, non_originating, figure) {
-                (Some(base), Some(taken), Some(figure)) => {
-                    let rest = remainder(base, taken);
-                    Outcome::from_ends(
-                        share_holds(test.comparison, rest.worst, base.worst, figure),
-                        share_holds(test.comparison, rest.best, base.best, figure),
-                    )
+            let (non_originating, purpose) = self.non_originating();
+            let base = base(question, method.base, purpose);
+            let holds = |end: fn(Ends) -> Extent, open: bool| {
+                let Some(base) = base else { return open };
+                if end(base) <= Extent::ZERO {
+                    return false;
                 }
-                _ => Outcome::Unknown,
+                match (non_originating, figure) {
+                    (Some(taken), Some(figure)) => {
+                        share_holds(test.comparison, end(remainder(base, taken)), end(base), figure)
+                    }
+                    _ => open,
+                }
             };
+            // A method that may be closed passes at the best end only.
+            let worst = closed.is_none() && holds(|ends| ends.worst, false);
+            let outcome = Outcome::from_ends(worst, holds(|ends| ends.best, true));
             let reason = Reason::ContentTest {
                 method: index,
                 base,
                 non_originating,
-                traced,
+                traced: self.selection.traced.map(|(index, _)| index),
                 comparison: test.comparison,
                 figure,
                 threshold,
-                replacement: self.selection.replacement,
+                replacement: self.selection.replacement.filter(|_| self.in_rule),
             };
             children.push(self.findings.leaf(outcome, reason));
         }
@@ -103,6 +102,21 @@ impl Evaluation<'_, '_> {
             children.push(self.findings.leaf(Outcome::NotMet, reason));
         }
         children
+    }
+
+    /// The value of non-originating materials that content tests take, none if it is a traced one that is open; and what
+    /// their base is wanted for.
+    pub(super) fn non_originating(&self) -> (Option<Ends>, Purpose) {
+        let question = self.question;
+        let Some((index, sure)) = self.selection.traced else {
+            return (Some(question.non_originating()), Purpose::Share);
+        };
+        let rule = question.rulebook.traced().get(index).filter(|_| sure);
+        let stated = match rule.and_then(|rule| question.facts.get(&rule.fact)) {
+            Some(Answer::Amount(amount)) => Some(Ends::fixed(*amount)),
+            _ => None,
+        };
+        (stated, Purpose::Traced)
     }
 
     fn waiver(&mut self, limit: origo_base::Percent, of: MethodBase) -> FindingId {
@@ -125,7 +139,7 @@ impl Evaluation<'_, '_> {
 }
 
 /// The content of one country: costs incurred there, at the worst end; at the best also costs without a place and
-/// originating materials, whose party is not known.
+/// originating materials, whose party is not known. Of transaction value also the excess over total cost.
 pub(super) fn part_in(question: &Question<'_>, of: MethodBase, place: Country) -> Option<Ends> {
     let mut sum = Ends::ZERO;
     for cost in question.case.costs.as_ref()? {
@@ -142,10 +156,16 @@ pub(super) fn part_in(question: &Question<'_>, of: MethodBase, place: Country) -
             sum = sum.plus(Ends { worst: Extent::ZERO, best: group.high });
         }
     }
-    if of == MethodBase::TransactionValue && question.good.produced_in == Some(place) {
-        let total = base(question, MethodBase::TotalCost)?;
-        let price = Ends::fixed(question.good.transaction_value?);
-        sum = sum.plus(remainder(price, Ends { worst: total.worst, best: total.best }));
+    let made_there = question.good.produced_in.map(|country| country == place);
+    if of == MethodBase::TransactionValue && made_there != Some(false) {
+        let total = base(question, MethodBase::TotalCost, Purpose::Place)?;
+        let price = question.good.transaction_value?;
+        let excess = |total: Extent| match total {
+            Extent::Finite(total) if price > total => Extent::Finite(price - total),
+            _ => Extent::ZERO,
+        };
+        let worst = if made_there == Some(true) { excess(total.worst) } else { Extent::ZERO };
+        sum = sum.plus(Ends { worst, best: excess(total.best) });
     }
     Some(sum)
 }

@@ -26,11 +26,17 @@ use origo_rulebook::{DeMinimis, PermittedSet};
 impl Evaluation<'_, '_> {
     pub(super) fn shift(&mut self, set: &PermittedSet, nth: usize) -> FindingId {
         let question = self.question;
-        let (Some(good), Selected::Rule(_, rule)) = (self.selection.hs, &self.selection.rule) else {
-            return self.findings.leaf(Outcome::Unknown, Reason::OpenCode { hs: self.selection.hs });
+        let rule = match &self.selection.rule {
+            Selected::Rule(_, rule) if self.in_rule => Some(*rule),
+            _ => None,
         };
-        let permit =
-            Permit { rule, good, printed: self.printed(), kinds: question.rulebook.kinds(), into: question.case.into };
+        let permit = Permit {
+            rule,
+            good: self.selection.hs,
+            printed: self.printed(),
+            kinds: question.rulebook.kinds(),
+            into: question.case.into,
+        };
         let mut children = Vec::new();
         let (mut passing, mut passing_value) = (0, Extent::ZERO);
         // Indices of groups that fail at the worst end and at the best.
@@ -71,7 +77,7 @@ impl Evaluation<'_, '_> {
             && let (Some(rule), Some(base)) = (question.rulebook.de_minimis(), self.election.base)
         {
             self.base_asked = true;
-            ways.push(self.tolerance(rule, base, good, &failing_worst, &failing_best));
+            ways.push(self.tolerance(rule, base, &failing_worst, &failing_best));
         }
         self.findings.any_of(Reason::Shift { nth }, ways)
     }
@@ -112,11 +118,11 @@ impl Evaluation<'_, '_> {
         &mut self,
         rule: &DeMinimis,
         base: origo_rulebook::MethodBase,
-        good: HsCode,
         failing_worst: &[usize],
         failing_best: &[usize],
     ) -> FindingId {
         let question = self.question;
+        let good = self.selection.hs;
         let sum = |indices: &[usize], high: bool| {
             indices
                 .iter()
@@ -131,10 +137,12 @@ impl Evaluation<'_, '_> {
                     Membership::Partly => worst,
                     Membership::Outside => false,
                 };
-                reaches(exception.goods.membership(good))
+                let of_good = good.map_or(Membership::Partly, |good| exception.goods.membership(good));
+                reaches(of_good)
                     && indices.iter().filter_map(|index| question.groups.get(*index)).any(|group| {
                         let hits = |code: &HsCode| {
-                            let other = good.shares(HsLevel::Subheading, *code).map(|same| !same);
+                            let same = good.and_then(|good| good.shares(HsLevel::Subheading, *code));
+                            let other = same.map(|same| !same);
                             let excused = exception.unless_other_subheading && other.unwrap_or(!worst);
                             reaches(exception.materials.membership(*code)) && !excused
                         };
@@ -150,11 +158,10 @@ impl Evaluation<'_, '_> {
             })
         };
         let (barred_worst, barred_best) = (barred(failing_worst, true), barred(failing_best, false));
-        let unbounded = question.non_originating().worst == Extent::Infinite;
         let amount = tolerance_base(question, base, failing_worst, failing_best);
         let outcome = match amount {
             Some(amount) => Outcome::from_ends(
-                barred_worst.is_none() && !unbounded && within(value.worst, rule.shift_limit, amount.worst),
+                barred_worst.is_none() && within(value.worst, rule.shift_limit, amount.worst),
                 barred_best.is_none() && within(value.best, rule.shift_limit, amount.best),
             ),
             None => Outcome::from_ends(false, barred_best.is_none()),
@@ -165,12 +172,15 @@ impl Evaluation<'_, '_> {
     }
 }
 
-/// Whether a class with these candidate codes is in a set; open if the candidates disagree or none is known.
+/// Whether a class with these candidate codes is in a set; open if the candidates disagree.
 pub(crate) fn membership(
     permit: &Permit<'_>,
     set: &PermittedSet,
     codes: &[HsCode],
     kinds: &origo_base::GoodKinds,
 ) -> Outcome {
-    Outcome::over_completions(codes.iter().map(|code| permit.allows(set, *code, kinds)))
+    if codes.is_empty() {
+        return permit.allows(set, None, kinds);
+    }
+    Outcome::over_completions(codes.iter().map(|code| permit.allows(set, Some(*code), kinds)))
 }

@@ -18,7 +18,7 @@ pub struct OutlineLine {
 /// The findings as an outline. Wrappers of one child are left out; `short` keeps to the election that the status rests
 /// on, a few groups of each test and a few completions, and says what it leaves out.
 pub fn outline(say: &Say<'_>, short: bool) -> Vec<OutlineLine> {
-    let mut walk = Walk { say, lines: Vec::new(), short };
+    let mut walk = Walk { say, lines: Vec::new(), short, production_shown: false };
     let determination = say.determination;
     let elections: Vec<FindingId> = match determination.finding(determination.root) {
         Some(root) if root.reason == Reason::Elections => root.children.clone(),
@@ -52,6 +52,7 @@ struct Walk<'s, 'a> {
     say: &'s Say<'a>,
     lines: Vec<OutlineLine>,
     short: bool,
+    production_shown: bool,
 }
 
 /// In short form: how many failing groups and completions are shown.
@@ -74,7 +75,7 @@ impl Walk<'_, '_> {
         };
         let inline = match &finding.reason {
             // The wrappers say nothing of their own.
-            Reason::Elections | Reason::Originates | Reason::Criteria => true,
+            Reason::Elections | Reason::Criteria => true,
             Reason::Election { method, base } => self.short || (method.is_none() && base.is_none()),
             Reason::EveryMaterial => true,
             // A single way through needs no heading.
@@ -88,13 +89,35 @@ impl Walk<'_, '_> {
         let skip_criterion = matches!(finding.reason, Reason::Criteria) && self.short;
         let mut shown = 0;
         let mut left_out = 0;
+        let mut outcomes_shown: Vec<Outcome> = Vec::new();
         for child in finding.children.clone() {
             let Some(found) = determination.finding(child) else { continue };
+            if self.short && matches!(found.reason, Reason::Production { .. }) && found.outcome == Outcome::Met {
+                if self.production_shown {
+                    continue;
+                }
+                self.production_shown = true;
+            }
+            // Of completions with the same outcome one is shown whole and the others in a line.
+            if self.short && matches!(found.reason, Reason::Completion { .. }) {
+                if outcomes_shown.contains(&found.outcome) {
+                    if shown == 4 * SHOWN {
+                        left_out += 1;
+                        continue;
+                    }
+                    shown += 1;
+                    self.line(inner, child, rule);
+                    continue;
+                }
+                outcomes_shown.push(found.outcome);
+                self.add(child, inner, rule);
+                continue;
+            }
             // In short form a criterion that fails for an ordinary reason does not fill the page: its line is enough.
             if skip_criterion && found.outcome == Outcome::NotMet && finding.outcome != Outcome::NotMet {
                 continue;
             }
-            if self.short && matches!(found.reason, Reason::Materials { .. } | Reason::Completion { .. }) {
+            if self.short && matches!(found.reason, Reason::Materials { .. }) {
                 if shown == SHOWN {
                     left_out += 1;
                     continue;
@@ -117,7 +140,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Content tests and tolerances of the other elections, as far as they say something new.
+    /// Content tests of the other elections, as far as they say something new.
     fn others(&mut self, elections: &[FindingId], best: Option<FindingId>) {
         let determination = self.say.determination;
         let mut found: Vec<OutlineLine> = Vec::new();
@@ -129,13 +152,7 @@ impl Walk<'_, '_> {
                     Reason::ProductRule { rule, .. } => Some(*rule),
                     _ => rule,
                 };
-                let tells = matches!(
-                    finding.reason,
-                    Reason::ContentTest { .. }
-                        | Reason::MethodClosed { .. }
-                        | Reason::Tolerance { .. }
-                        | Reason::Waiver { .. }
-                );
+                let tells = matches!(finding.reason, Reason::ContentTest { .. } | Reason::MethodClosed { .. });
                 if tells {
                     let text = self.say.reason(finding, rule);
                     let known = |line: &OutlineLine| line.text == text;
@@ -160,8 +177,11 @@ impl Walk<'_, '_> {
 
 /// Criteria that fail at once are one line: their parts add nothing.
 fn skip_children(reason: &Reason, outcome: Outcome, determination: &Determination, id: FindingId) -> bool {
-    let simple =
-        |child: &crate::Finding| matches!(child.reason, Reason::WhollyObtained { .. } | Reason::OnlyOriginating);
+    let simple = |child: &crate::Finding| match child.reason {
+        Reason::WhollyObtained { .. } | Reason::OnlyOriginating => true,
+        Reason::Production { .. } => child.outcome == Outcome::Met,
+        _ => false,
+    };
     matches!(reason, Reason::Criterion { .. })
         && outcome == Outcome::NotMet
         && determination.children(id).all(|(_, child)| simple(child))

@@ -53,6 +53,7 @@ impl<'a> Say<'a> {
         };
         match (at(part.worst, base.worst), at(part.best, base.best)) {
             (Some(worst), Some(best)) if worst == best => worst,
+            (Some(worst), Some(best)) if part.worst > part.best => format!("{best} to {worst}"),
             (Some(worst), Some(best)) => format!("{worst} to {best}"),
             (Some(worst), None) => format!("{worst} or more"),
             (None, Some(best)) => format!("at most {best}"),
@@ -112,15 +113,16 @@ impl<'a> Say<'a> {
         }
     }
 
-    /// The permitted set that a shift finding tests, by its place in the rule.
-    pub fn permitted_set(&self, rule: usize, nth: usize) -> Option<&'a PermittedSet> {
-        let rule = self.rulebook.rules().get(rule)?;
-        let mut found = Vec::new();
-        rule.origin.under(self.choice).walk(&mut |part| {
-            if let Criterion::Shift(set) = part {
-                found.push(set);
-            }
-        });
+    /// The permitted set that a shift finding tests: sets of the agreement's own criteria are counted first.
+    pub fn permitted_set(&self, rule: Option<usize>, nth: usize) -> Option<&'a PermittedSet> {
+        let mut found = crate::evaluate::agreement_sets(self.rulebook);
+        if let Some(rule) = rule.and_then(|index| self.rulebook.rules().get(index)) {
+            rule.origin.under(self.choice).walk(&mut |part| {
+                if let Criterion::Shift(set) = part {
+                    found.push(set);
+                }
+            });
+        }
         found.get(nth).copied()
     }
 
@@ -152,7 +154,6 @@ impl<'a> Say<'a> {
             Reason::Election { method, base } => self.election(*method, *base),
             Reason::Completions => "every way the open facts can turn out".to_owned(),
             Reason::Completion { selection, materials } => self.completion(*selection, *materials),
-            Reason::Originates => "the good originates".to_owned(),
             Reason::Production { country } => match (country, finding.outcome) {
                 (Some(country), Outcome::Met) => format!("produced in {country}, a party"),
                 (Some(country), _) => format!("produced in {country}, not a party on that day"),
@@ -191,7 +192,7 @@ impl<'a> Say<'a> {
                     rules.iter().filter_map(|index| self.rulebook.rules().get(*index)).map(|rule| rule.id.as_str());
                 format!("several rules apply and the law gives no order: {}", names.collect::<Vec<_>>().join(", "))
             }
-            Reason::Shift { nth } => match rule.and_then(|rule| self.permitted_set(rule, *nth)) {
+            Reason::Shift { nth } => match self.permitted_set(rule, *nth) {
                 Some(set) => format!("change in classification, shift({set})"),
                 None => "change in classification".to_owned(),
             },
@@ -282,7 +283,8 @@ impl<'a> Say<'a> {
             && let Some(gap) = gap_of(finding)
             && gap.excess > Amount::ZERO
         {
-            text.push_str(&format!("; non-originating value is {} too high", self.money(gap.excess)));
+            let when = if finding.outcome == Outcome::Unknown { "at worst " } else { "" };
+            text.push_str(&format!("; non-originating value is {when}{} too high", self.money(gap.excess)));
         }
         text
     }
@@ -318,7 +320,9 @@ impl<'a> Say<'a> {
         if let Some(nth) = materials {
             parts.push(format!("materials turn out in way {}", nth + 1));
         }
-        format!("if {}", parts.join(" and "))
+        let rule = view.rule.and_then(|index| self.rulebook.rules().get(index));
+        let rule = rule.map(|rule| format!(": rule {}", rule.id)).unwrap_or_default();
+        format!("if {}{rule}", parts.join(" and "))
     }
 
     /// The citations of a finding.
@@ -354,6 +358,8 @@ impl<'a> Say<'a> {
                 let rule = rule.and_then(|index| rulebook.rules().get(index));
                 let row = replacement.and_then(|index| rule?.replace.get(index));
                 found.extend(row.into_iter().flat_map(|row| &row.cite));
+                let mut seen = std::collections::BTreeSet::new();
+                found.retain(|cite| seen.insert(cite.as_str()));
                 return found;
             }
             Reason::MethodClosed { method, by_law } => match rulebook.methods().get(*method) {
@@ -382,7 +388,7 @@ pub(crate) fn origin(state: OriginState) -> &'static str {
 }
 
 /// Why a claim to originate does not count.
-pub(crate) fn evidence_word(state: EvidenceState) -> &'static str {
+pub fn evidence_word(state: EvidenceState) -> &'static str {
     match state {
         EvidenceState::Valid => "proven",
         EvidenceState::None => "origin not proven: no evidence",

@@ -8,7 +8,8 @@ pub(crate) fn check(rulebook: &Rulebook, places: &[RulePlace], report: &impl Fn(
     let rules = rulebook.rules();
     for (index, (rule, place)) in rules.iter().zip(places).enumerate() {
         for other in rules.iter().take(index) {
-            if rule.otherwise || other.otherwise || !same_level_overlap(rule, other) {
+            // A rule with `else` gives way to one without; two of a sort must be told apart.
+            if rule.otherwise != other.otherwise || !same_level_overlap(rule, other) {
                 continue;
             }
             let kinds_apart = match (&rule.kind, &other.kind) {

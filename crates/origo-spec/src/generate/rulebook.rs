@@ -287,7 +287,7 @@ fn apart(rng: &mut Rng, plan: &Plan) -> Vec<String> {
         (1, _) => vec![kind("form-a"), kind("form-b"), other],
         (2, _) => vec![kind("form-a"), other],
         (3, _) => vec![kind("form-a|form-b"), kind("not form-a|form-b")],
-        (4, _) => vec![kind("form-a"), other.clone() + &kind("form-b"), other],
+        (4, _) => vec![kind("form-a"), other.clone() + &kind("form-b"), other + &kind("not form-b")],
         (5, [class, ..]) => vec![of(&format!("oe({class})")), of(&format!("service({class})")), of("other")],
         (6, [class, ..]) => {
             vec![kind("form-a") + &of(&format!("for({class})")), kind("form-a") + &of("other"), kind("not form-a")]

@@ -297,7 +297,7 @@ fn replay_one(path: &str, record: Value, load: &impl Fn(&str) -> Option<Rulebook
     let into =
         shape.into.first().map(|country| Country::parse(country)).transpose().map_err(|e| format!("{path}: {e}"))?;
     let request = crate::Request { into, as_if, readings: shape.chosen_readings.clone(), without_advice: true };
-    let answer = crate::qualify(&[(&rulebook, as_if)], &nomenclature, &file, path, &request);
+    let answer = crate::qualify(&[(&rulebook, as_if)], &nomenclature, &file, &decoded.draft, &request);
     let Some(answer) = answer.answers.into_iter().next() else {
         let problems: Vec<String> = answer.problems.iter().map(|problem| problem.message.clone()).collect();
         return Err(format!("{path}: the recorded good cannot be determined: {}", problems.join("; ")));

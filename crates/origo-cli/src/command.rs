@@ -12,11 +12,15 @@ pub(crate) fn bad_input() -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Prints, and leaves quietly if the reader has closed the pipe.
+/// Prints. Leaves quietly if the reader has closed the pipe; any other failure is bad, since output was lost.
 pub(crate) fn print(text: &str) {
     use std::io::Write;
     let mut out = std::io::stdout().lock();
-    if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
-        std::process::exit(0);
+    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            std::process::exit(0);
+        }
+        eprintln!("error[output] the output cannot be written: {}", error.to_string().to_lowercase());
+        std::process::exit(2);
     }
 }

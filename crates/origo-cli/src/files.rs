@@ -6,39 +6,60 @@ use origo::table::Input;
 use origo::{Library, RulebookRef};
 use std::path::{Path, PathBuf};
 
-/// The inputs behind a path: a file, a folder of tables of one good, or a folder of files.
-pub(crate) fn inputs(path: &Path) -> Result<Vec<Input>, String> {
+/// The inputs behind a path: a file, a folder of tables of one good, or a folder of files. What cannot be read is
+/// reported and does not keep the rest from being answered.
+pub(crate) fn inputs(path: &Path) -> (Vec<Input>, Vec<String>) {
+    let (mut found, mut problems, mut seen) = (Vec::new(), Vec::new(), Vec::new());
+    collect(path, &mut found, &mut problems, &mut seen);
+    (found, problems)
+}
+
+fn collect(path: &Path, found: &mut Vec<Input>, problems: &mut Vec<String>, seen: &mut Vec<PathBuf>) {
     let shown = path.display().to_string();
-    let trouble = |error: std::io::Error| format!("error[unreadable] {shown}: {}", reason(&error));
-    if path.is_dir() {
-        let mut names: Vec<PathBuf> = Vec::new();
-        for entry in std::fs::read_dir(path).map_err(trouble)? {
-            names.push(entry.map_err(trouble)?.path());
+    let trouble =
+        |path: &Path, error: &std::io::Error| format!("error[unreadable] {}: {}", path.display(), reason(error));
+    if !path.is_dir() {
+        match std::fs::read(path) {
+            Ok(bytes) => found.push(Input::File { path: shown, bytes }),
+            Err(error) => problems.push(trouble(path, &error)),
         }
-        names.sort();
-        names.retain(|name| !hidden(name));
-        let is_table = |name: &PathBuf| name.file_name().is_some_and(|name| name == "lines.csv" || name == "lines.tsv");
-        if names.iter().any(is_table) {
-            let mut files = Vec::new();
-            for name in names.iter().filter(|name| name.is_file()) {
-                let bytes = std::fs::read(name).map_err(trouble)?;
-                files.push((name.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes));
-            }
-            return Ok(vec![Input::Folder { path: shown, files }]);
-        }
-        let mut found = Vec::new();
-        for name in names.iter().filter(|name| name.is_dir() || readable(name)) {
-            found.extend(inputs(name)?);
-        }
-        if found.is_empty() {
-            return Err(format!(
-                "error[empty] {shown}: the folder holds no good\n    help     put .xlsx, .csv, .toml or .json files into it"
-            ));
-        }
-        return Ok(found);
+        return;
     }
-    let bytes = std::fs::read(path).map_err(trouble)?;
-    Ok(vec![Input::File { path: shown, bytes }])
+    // A folder that links to one above it is looked at once.
+    if let Ok(real) = path.canonicalize() {
+        if seen.contains(&real) {
+            return;
+        }
+        seen.push(real);
+    }
+    let entries = match std::fs::read_dir(path) {
+        Ok(entries) => entries,
+        Err(error) => return problems.push(trouble(path, &error)),
+    };
+    let mut names: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    names.sort();
+    names.retain(|name| !hidden(name));
+    let is_table = |name: &PathBuf| name.file_name().is_some_and(|name| name == "lines.csv" || name == "lines.tsv");
+    if names.iter().any(is_table) {
+        let mut files = Vec::new();
+        for name in names.iter().filter(|name| name.is_file()) {
+            match std::fs::read(name) {
+                Ok(bytes) => files.push((name.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes)),
+                Err(error) => return problems.push(trouble(name, &error)),
+            }
+        }
+        found.push(Input::Folder { path: shown, files });
+        return;
+    }
+    let before = (found.len(), problems.len());
+    for name in names.iter().filter(|name| name.is_dir() || readable(name)) {
+        collect(name, found, problems, seen);
+    }
+    if before == (found.len(), problems.len()) {
+        problems.push(format!(
+            "error[empty] {shown}: the folder holds no good\n    help     put .xlsx, .csv, .toml or .json files into it"
+        ));
+    }
 }
 
 fn hidden(path: &Path) -> bool {

@@ -26,7 +26,10 @@ use std::ops::Range;
 pub(crate) struct RulePlace {
     pub(crate) file: FileId,
     pub(crate) span: Range<usize>,
+    /// The value of `origin`; names in other wordings are found in `whole`.
     pub(crate) origin: Range<usize>,
+    /// The whole table.
+    pub(crate) whole: Range<usize>,
 }
 
 /// Resolves and checks a draft. The rulebook comes back even if there were problems, so that later checks run too;
@@ -127,7 +130,12 @@ pub(crate) fn check(draft: Draft, problems: &RefCell<Vec<Diagnostic>>) -> Option
             cite: rule.cite.clone(),
             note: rule.note.clone(),
         });
-        places.push(RulePlace { file: rule.file, span: rule.id.span.clone(), origin: rule.origin.span.clone() });
+        places.push(RulePlace {
+            file: rule.file,
+            span: rule.id.span.clone(),
+            origin: rule.origin.span.clone(),
+            whole: rule.span.clone(),
+        });
     }
     let by_heading = index(&rules);
     let values = |located: &Vec<Located<crate::CostCategory>>| located.iter().map(|l| l.value.clone()).collect();
@@ -167,7 +175,11 @@ pub(crate) fn check(draft: Draft, problems: &RefCell<Vec<Diagnostic>>) -> Option
     names::check(&draft, &rulebook, &places, &report);
     criteria::check(&rulebook, &draft, &places, &report);
     thresholds::check(&rulebook, &draft, &report);
-    overlap::check(&rulebook, &places, &report);
+    // Uses that are not known would make every rule overlap with every other.
+    let unresolved = problems.borrow().iter().any(|problem| problem.code == "unknown-name");
+    if !unresolved {
+        overlap::check(&rulebook, &places, &report);
+    }
     rulebook.hash = canonical::hash(&rulebook);
     Some(rulebook)
 }

@@ -24,6 +24,10 @@ pub fn load(sources: &SourceSet) -> (Option<Rulebook>, Vec<Diagnostic>) {
         }
         parsed.push((file, source, table));
     }
+    // What follows a break in the form would only be noise.
+    if !problems.borrow().is_empty() {
+        return (None, problems.into_inner());
+    }
     let is_agreement = |path: &str| path.ends_with("agreement.toml");
     let agreement = parsed.iter().find(|(_, source, _)| is_agreement(&source.path));
     let Some((file, source, table)) = agreement else {

@@ -213,7 +213,8 @@ fn questions(inquiry: &Inquiry<'_>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for criterion in rules.chain(ways) {
         criterion.walk(&mut |part| match part {
-            Criterion::WhollyObtained => {
+            // With a bill of materials what nobody said to be wholly obtained is not: the question is closed.
+            Criterion::WhollyObtained if inquiry.case.materials.is_empty() => {
                 found.insert("wholly-obtained".to_owned());
             }
             Criterion::Process(name) | Criterion::Requirement(name) => {

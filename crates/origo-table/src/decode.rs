@@ -41,7 +41,7 @@ pub fn decode(draft: Draft, nomenclature: &Nomenclature, on: Option<Date>) -> De
     let file = case(&mut taker, on);
     let mut draft = taker.draft;
     let sound = !draft.problems.iter().any(origo_rulebook::Diagnostic::is_error);
-    draft.problems.sort_by(|a, b| (a.severity, &a.place).cmp(&(b.severity, &b.place)));
+    draft.problems.sort_by_cached_key(|problem| (problem.severity, problem.place.order()));
     draft.problems.dedup();
     Decoded { draft, file: file.filter(|_| sound) }
 }
@@ -62,7 +62,7 @@ fn case(taker: &mut Taker<'_>, on: Option<Date>) -> Option<GoodFile> {
     let elections = rest::elections(taker);
     let (total_cost, net_cost) = good::stated_costs(taker);
     rest::unused_evidence(taker, &bill.materials, &evidence);
-    good::check_totals(taker, &bill, costs.as_deref(), total_cost);
+    good::check_totals(taker, &bill, costs.as_deref(), total_cost, net_cost);
     let mut dates = dates?;
     dates.0.fiscal_year = good::fiscal_year(taker);
     Some(GoodFile {

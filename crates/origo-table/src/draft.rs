@@ -10,6 +10,13 @@ pub enum Cell {
     Text(String),
     /// A number, as the shortest decimal text that gives the stored number again.
     Number(String),
+    /// A number of a spreadsheet with the currency or percent sign that its format shows.
+    Tagged {
+        /// The number; a percentage already times one hundred.
+        number: String,
+        /// `EUR`, `%`.
+        unit: String,
+    },
     /// A date cell of a spreadsheet or a date of TOML.
     Date(Date),
     /// Yes or no.
@@ -19,10 +26,17 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// As the user sees it.
+    /// As the user sees it, on one line and without control characters, which could forge a report.
     pub fn show(&self) -> String {
         match self {
-            Self::Text(text) | Self::Number(text) | Self::Broken(text) => text.clone(),
+            Self::Text(text) | Self::Number(text) | Self::Broken(text) => {
+                if text.chars().any(char::is_control) {
+                    return text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+                }
+                text.clone()
+            }
+            Self::Tagged { number, unit } if unit == "%" => format!("{number}%"),
+            Self::Tagged { number, unit } => format!("{number} {unit}"),
             Self::Date(date) => date.to_string(),
             Self::Bool(flag) => flag.to_string(),
         }

@@ -8,21 +8,19 @@ use origo_rulebook::{did_you_mean, nearest};
 /// A rectangle of cells from a sheet or a text file.
 pub(crate) struct Grid {
     pub(crate) name: TableName,
-    /// Rows of cells; a blank cell is none.
+    /// Rows of cells that are not blank; a blank cell is none.
     pub(crate) rows: Vec<Vec<Option<Cell>>>,
-    /// Row number of the first row, counted from zero.
-    pub(crate) first_row: u32,
-    /// Column number of the first column.
-    pub(crate) first_column: u16,
+    /// The number of each row in the file, counted from zero.
+    pub(crate) row_numbers: Vec<u32>,
 }
 
 impl Grid {
     fn row_number(&self, row: usize) -> u32 {
-        self.first_row + row as u32
+        self.row_numbers.get(row).copied().unwrap_or(0)
     }
 
     fn column_number(&self, column: usize) -> u16 {
-        self.first_column + column as u16
+        column as u16
     }
 
     fn text(&self, row: usize, column: usize) -> Option<&str> {
@@ -37,7 +35,9 @@ impl Grid {
         let mut best: Option<(usize, usize)> = None;
         for (row, cells) in self.rows.iter().enumerate().take(30) {
             let count = (0..cells.len()).filter_map(|column| self.text(row, column)).filter(|text| names(text)).count();
-            if count > best.map_or(0, |(_, most)| most) {
+            // One fitting word may be data; a header has two, or is a table of one column.
+            let enough = count >= 2 || (count == 1 && cells.iter().flatten().count() == 1);
+            if enough && count > best.map_or(0, |(_, most)| most) {
                 best = Some((row, count));
             }
         }
@@ -78,7 +78,8 @@ pub(crate) fn read_section(draft: &mut Draft, section: Section, single: bool, gr
     let table = (draft.tables.len() - 1) as u16;
     if single {
         let named = |text: Option<&str>| text.is_some_and(|text| recognize(section, text).is_some());
-        let down = (0..grid.rows.len()).filter(|row| named(grid.text(*row, 0))).count();
+        let beside = |row: usize| grid.rows.get(row).and_then(|cells| cells.get(1)).is_some_and(Option::is_some);
+        let down = (0..grid.rows.len()).filter(|row| named(grid.text(*row, 0)) && beside(*row)).count();
         let across = grid.header(|text| recognize(section, text).is_some()).map_or(0, |(_, count)| count);
         if down >= across && down > 0 {
             return read_vertical(draft, section, grid, table);
@@ -109,7 +110,7 @@ fn columns(draft: &mut Draft, section: Section, grid: &Grid, table: u16) -> Opti
     let Some((header_row, _)) = grid.header(|text| recognize(section, text).is_some()) else {
         let names: Vec<&str> = fields_of(section).iter().map(|field| field.name).collect();
         let found: Vec<String> = grid.rows.first().into_iter().flatten().flatten().map(Cell::show).collect();
-        let at = At::Row { table, row: grid.first_row };
+        let at = At::Row { table, row: grid.row_number(0) };
         let problem = draft.error("no-header", &at, format!("no header of `{}` was found", section_name(section)));
         problem.found = if found.is_empty() { "no row".to_owned() } else { format!("`{}`", found.join("`, `")) };
         problem.expected = Some(format!("a row that names columns such as {}", names.join(", ")));
@@ -233,6 +234,16 @@ fn read_row(
         }
         return None;
     }
+    let filled = cells.iter().flatten().count();
+    if filled == 1 && columns.fields.len() > 1 {
+        draft.note("lone-cell", &at, "this row has a single cell and is not read");
+        return None;
+    }
+    let width = grid.rows.get(columns.header_row).map_or(0, Vec::len);
+    if cells.iter().skip(width).any(Option::is_some) {
+        let problem = draft.error("long-row", &at, "this row has more cells than the header");
+        problem.help = Some("is a separator or a quote missing or too many on this line?".to_owned());
+    }
     let mut fields = Vec::with_capacity(columns.fields.len());
     for (column, name) in &columns.fields {
         if let Some(Some(cell)) = cells.get(*column)
@@ -271,6 +282,12 @@ fn is_total(grid: &Grid, row: usize, columns: &Columns) -> bool {
 fn read_vertical(draft: &mut Draft, section: Section, grid: &Grid, table: u16) {
     let mut fields: Vec<Field> = Vec::new();
     for row in 0..grid.rows.len() {
+        for column in 2..grid.rows.get(row).map_or(0, Vec::len) {
+            if grid.rows.get(row).and_then(|cells| cells.get(column)).is_some_and(Option::is_some) {
+                let at = At::Cell { table, row: grid.row_number(row), column: grid.column_number(column) };
+                draft.note("unused-cell", &at, "only the second column is read here");
+            }
+        }
         let Some(header) = grid.text(row, 0).map(str::to_owned) else { continue };
         let at = At::Cell { table, row: grid.row_number(row), column: grid.column_number(0) };
         let Some(name) = recognize(section, &header) else {
@@ -293,7 +310,7 @@ fn read_vertical(draft: &mut Draft, section: Section, grid: &Grid, table: u16) {
             fields.push(Field { name, cell: cell.clone(), at });
         }
     }
-    let at = At::Row { table, row: grid.first_row };
+    let at = At::Row { table, row: grid.row_number(0) };
     draft.push(section, Record { fields, at });
 }
 
@@ -346,7 +363,7 @@ pub(crate) fn read_flat(path: &str, grid: &Grid) -> Vec<Draft> {
     shared.tables.push(grid.name.clone());
     let Some((header_row, _)) = grid.header(|text| recognize_flat(text).is_some()) else {
         let found: Vec<String> = grid.rows.first().into_iter().flatten().flatten().map(Cell::show).collect();
-        let problem = shared.error("no-header", &At::Row { table: 0, row: grid.first_row }, "no header was found");
+        let problem = shared.error("no-header", &At::Row { table: 0, row: grid.row_number(0) }, "no header was found");
         problem.found = format!("`{}`", found.join("`, `"));
         problem.expected =
             Some("a row that names columns: good_part, good_hs, part, hs, qty, price, origin …".to_owned());
@@ -360,9 +377,13 @@ pub(crate) fn read_flat(path: &str, grid: &Grid) -> Vec<Draft> {
         let at = At::Cell { table: 0, row: grid.row_number(header_row), column: grid.column_number(column) };
         match recognize_flat(header) {
             Some(field) if fields.iter().any(|(_, other)| *other == field) => {
-                let problem = shared.error("two-columns", &at, "two columns mean the same field");
+                let name = match &field {
+                    FlatField::Of(section, name) => format!("`{name}` of `{}`", section_name(*section)),
+                    FlatField::Cost(name) | FlatField::Fact(name) => format!("`{name}`"),
+                };
+                let problem = shared.error("two-columns", &at, format!("two columns mean {name}"));
                 problem.found = format!("`{header}`");
-                problem.help = Some("keep one of them".to_owned());
+                problem.help = Some("keep one of them; a column about the good begins with good_".to_owned());
             }
             Some(field) => {
                 if let FlatField::Of(Section::Lines, name) = field {
@@ -390,10 +411,11 @@ pub(crate) fn read_flat(path: &str, grid: &Grid) -> Vec<Draft> {
             draft.note("repeated-header", &at, "this row repeats the header and is not read");
             continue;
         }
-        let name = good_part
-            .and_then(|column| grid.rows.get(row)?.get(column)?.as_ref())
-            .map(Cell::show)
-            .unwrap_or_else(|| last.clone());
+        // Rows that hold no line (totals, footers) belong to the good above them and make none of their own.
+        let holder = drafts.last_mut().map_or(&mut shared, |(_, draft)| draft);
+        let Some(record) = read_row(holder, Section::Lines, grid, 0, row, &line_columns) else { continue };
+        let named = good_part.and_then(|column| grid.rows.get(row)?.get(column)?.as_ref()).map(Cell::show);
+        let name = named.unwrap_or_else(|| last.clone());
         let place = match drafts.iter().rposition(|(known, _)| *known == name) {
             Some(place) => place,
             None => {
@@ -409,10 +431,8 @@ pub(crate) fn read_flat(path: &str, grid: &Grid) -> Vec<Draft> {
         };
         let Some((_, draft)) = drafts.get_mut(place) else { continue };
         last = name;
-        if let Some(record) = read_row(draft, Section::Lines, grid, 0, row, &line_columns) {
-            draft.push(Section::Lines, record);
-            read_beside(draft, grid, row, &fields);
-        }
+        draft.push(Section::Lines, record);
+        read_beside(draft, grid, row, &fields);
     }
     if drafts.is_empty() {
         let problem = shared.error("empty", &At::File, "the table has a header and no line");

@@ -50,6 +50,9 @@ fn single(body: &str, mark: char) -> Option<char> {
 
 /// Reads a text number with the file's decimal mark, if it has shown one.
 pub(crate) fn read(text: &str, mark: Option<char>) -> Result<ReadNumber, NotANumber> {
+    if !blanks_group(text.trim()) {
+        return Err(NotANumber::Malformed);
+    }
     let body: String = text.chars().filter(|c| !is_blank(*c)).collect();
     let (negative, body) = match body.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
         Some(inside) => (true, inside.to_owned()),
@@ -90,12 +93,32 @@ pub(crate) fn read(text: &str, mark: Option<char>) -> Result<ReadNumber, NotANum
     Ok(ReadNumber { value, rounded })
 }
 
-/// Thousands marks stand before groups of three digits.
+/// Thousands marks stand before groups of three digits, and no group is only zeros in front.
 fn grouped(whole: &str, mark: char) -> bool {
     let mut parts = whole.split(mark);
     let first = parts.next().unwrap_or("");
     let rest: Vec<&str> = parts.collect();
-    rest.is_empty() || (!first.is_empty() && first.len() <= 3 && rest.iter().all(|part| part.len() == 3))
+    rest.is_empty()
+        || (!first.is_empty() && first != "0" && first.len() <= 3 && rest.iter().all(|part| part.len() == 3))
+}
+
+/// Blanks between digits group thousands, or they are a mistake such as two numbers in a cell.
+fn blanks_group(text: &str) -> bool {
+    let runs: Vec<&str> = text.split(is_blank).filter(|run| !run.is_empty()).collect();
+    let digits = |run: &&str| run.bytes().all(|b| b.is_ascii_digit());
+    let signs = |run: &&str| run.bytes().all(|b| matches!(b, b'-' | b'+' | b'(' | b')' | b'$'));
+    let runs: Vec<&str> = runs.into_iter().filter(|run| !signs(run)).collect();
+    match runs.as_slice() {
+        [] | [_] => true,
+        [first, middle @ .., last] => {
+            let tail = last.split(['.', ',']).next().unwrap_or("").trim_end_matches(')');
+            let head = first.trim_start_matches(['-', '+', '(', '$']);
+            digits(&head)
+                && (1..=3).contains(&head.len())
+                && middle.iter().all(|run| digits(run) && run.len() == 3)
+                && tail.len() == 3
+        }
+    }
 }
 
 #[cfg(test)]
@@ -126,7 +149,7 @@ mod tests {
         assert_eq!(value("1.234", None), Err(NotANumber::Ambiguous));
         assert_eq!(value("1,234", Some('.')).as_deref(), Ok("1234"));
         assert_eq!(value("1,234", Some(',')).as_deref(), Ok("1.234"));
-        for text in ["", "abc", "12,34,5", "1.2.3,4,5", "--3"] {
+        for text in ["", "abc", "12,34,5", "1.2.3,4,5", "--3", "1 2", "1 23 456", "1'2", "0,123,456"] {
             assert_eq!(value(text, None), Err(NotANumber::Malformed), "{text}");
         }
     }

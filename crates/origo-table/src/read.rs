@@ -37,7 +37,8 @@ fn read_file(path: &str, bytes: &[u8]) -> Vec<Draft> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return vec![Draft::broken(path, "empty", "the file is empty", "save it again from the program that made it")];
     }
-    let ending = path.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+    let file_name = path.rsplit(['/', '\\']).next().unwrap_or("");
+    let ending = file_name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     match ending.as_str() {
         "xlsx" | "xlsm" | "xlsb" | "xls" | "ods" => workbook::read(path, bytes),
         "csv" | "tsv" | "txt" => delimited::read(path, bytes),
@@ -46,7 +47,10 @@ fn read_file(path: &str, bytes: &[u8]) -> Vec<Draft> {
         _ => vec![Draft::broken(
             path,
             "unknown-format",
-            format!("files ending in `.{ending}` are not read"),
+            match ending.is_empty() {
+                true => "a file without an ending is not read".to_owned(),
+                false => format!("files ending in `.{ending}` are not read"),
+            },
             "known: .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv, .toml, .json, or a folder of .csv files",
         )],
     }

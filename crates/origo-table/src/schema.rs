@@ -6,9 +6,6 @@ use serde_json::{Map, Value, json};
 pub fn good_schema() -> Value {
     let mut properties = Map::new();
     for (section, name, single) in SECTIONS {
-        if section == Section::Sources {
-            continue;
-        }
         let record = record(section);
         let shape = match section {
             Section::Facts => json!({

@@ -1,5 +1,5 @@
-use origo_base::{Case, Date, Elections, EndUse, Period};
-use origo_rulebook::{Diagnostic, Place, ReadingChoice, Rulebook, Severity, did_you_mean};
+use origo_base::{Amount, Answer, Case, Date, Elections, EndUse, Period};
+use origo_rulebook::{Counts, Diagnostic, Place, ReadingChoice, Rulebook, Severity, did_you_mean};
 use origo_table::{Draft, Nomenclature, Section};
 use std::collections::BTreeMap;
 
@@ -20,6 +20,8 @@ pub fn fit(
         apply_on(&mut fitted, day);
     }
     names(rulebook, &fitted, elections, draft, &mut problems);
+    answers(rulebook, &fitted, draft, &mut problems);
+    stated_net_cost(rulebook, &fitted, draft, &mut problems);
     (fitted, problems)
 }
 
@@ -114,6 +116,52 @@ fn apply_on(case: &mut Case, day: Date) {
     case.dates.shipped = case.dates.shipped.map(|_| day);
     case.dates.entered = case.dates.entered.map(|_| day);
     case.dates.fiscal_year = None;
+}
+
+/// Questions that ask for yes or no, and those that ask for an amount.
+fn answers(rulebook: &Rulebook, case: &Case, draft: &Draft, problems: &mut Vec<Diagnostic>) {
+    for (name, answer) in &case.facts {
+        let amount = rulebook.traced().iter().any(|traced| traced.fact == *name);
+        let wrong = match answer {
+            Answer::Amount(_) => !amount,
+            Answer::Yes | Answer::No => amount,
+        };
+        if wrong {
+            let expected = if amount { "an amount such as 4.20 USD" } else { "yes or no" };
+            let place = draft.place_of(Section::Facts, "name", name);
+            let message = format!("the answer to `{name}` is of another sort than the question");
+            problems.push(Diagnostic::at("bad-answer", Severity::Error, place, message).expected(expected));
+        }
+    }
+}
+
+/// A net cost that is stated beside its parts must be what the rulebook makes of them.
+fn stated_net_cost(rulebook: &Rulebook, case: &Case, draft: &Draft, problems: &mut Vec<Diagnostic>) {
+    let (Some(stated), Some(costs)) = (case.net_cost, &case.costs) else { return };
+    let day = case.dates.produced.last();
+    let mut sum = Amount::ZERO;
+    for material in &case.materials {
+        let Some(value) = material.value.is_known().then(|| material.value.low()) else { return };
+        sum += value;
+    }
+    for cost in costs {
+        let Some(category) = rulebook.costs().iter().find(|category| category.id == cost.category) else { return };
+        match (category.counts, cost.place) {
+            (Counts::Yes, _) => sum += cost.amount,
+            (Counts::InRegion, Some(place)) if rulebook.is_party(place, day) => sum += cost.amount,
+            (Counts::InRegion, None) => return,
+            (Counts::No | Counts::NotOnBooks | Counts::InRegion, _) => {}
+        }
+    }
+    let cent = Amount::parse("0.01").unwrap_or(Amount::ZERO);
+    if stated - sum > cent || sum - stated > cent {
+        let place = draft.place_of(Section::Good, "net_cost", "");
+        let message = format!("net cost is not what its parts make under {}", rulebook.id());
+        let mut problem = Diagnostic::at("net-cost", Severity::Error, place, message);
+        problem.found = format!("net_cost {stated}; materials and the costs that count make {sum}");
+        problem.help = Some("leave net_cost out where costs are listed, or correct one of them".to_owned());
+        problems.push(problem);
+    }
 }
 
 /// Names in the file that the rulebook must know.

@@ -102,7 +102,7 @@ impl<'r> Page<'_, 'r> {
         parts.push(format!("{} materials", answer.case.materials.len()));
         self.line(0, &parts.join(", "));
         let law = match answer.as_if {
-            Some(day) => format!("law of {day} (not in force on the good's own dates)"),
+            Some(day) => format!("law of {day}, which is not the day of the good's own dates"),
             None => format!("law of {}", self.day()),
         };
         let text = format!(
@@ -134,7 +134,11 @@ impl<'r> Page<'_, 'r> {
             StatusKind::Undetermined => Outcome::Unknown,
         };
         let word = self.paint(outcome, &determination.status.word().to_uppercase());
-        let claimable = if determination.claimable_today { "yes" } else { "no" };
+        let claimable = match (self.answer.as_if, determination.claimable_today) {
+            (Some(_), _) => "not asked, since the law of another day is applied",
+            (None, true) => "yes",
+            (None, false) => "no",
+        };
         let _ = writeln!(self.out, "\n{word}   claimable today: {claimable}");
         let rulebook = self.answer.rulebook;
         let criterion = determination.criterion.as_ref();
@@ -186,7 +190,8 @@ impl<'r> Page<'_, 'r> {
         let dates = &self.answer.case.dates;
         let words = Words::new(rulebook, &self.answer.choice, self.day(), dates);
         let criterion = rule.origin.under(&self.answer.choice);
-        self.line(2, &format!("{}.", words.criterion(criterion)));
+        // The rule is never cut: it is what the rest answers to.
+        wrap(&mut self.out, 2, &format!("{}.", words.criterion(criterion)), true);
         let selection = self.answer.determination.selections.first();
         if let Some(row) = selection.and_then(|selection| rule.replacement(selection.uses)) {
             let tests = words.content(row.tests.under(&self.answer.choice));
@@ -238,12 +243,12 @@ impl<'r> Page<'_, 'r> {
             FactName::Origin(index) => format!("origin of {}", say.material(*index)),
             FactName::Use => "what the good is for (use)".to_owned(),
             FactName::Kind => "the description of the good (kind)".to_owned(),
-            FactName::Hs => "the classification of the good (hs)".to_owned(),
+            FactName::Hs => "the classification of the good (hs), or a longer code".to_owned(),
             FactName::ProducedIn => "the country of production (produced_in)".to_owned(),
             FactName::TransactionValue => "the price of the good (price)".to_owned(),
             FactName::Costs => "the costs of the good (costs, or net_cost and total_cost)".to_owned(),
             FactName::Value(index) => format!("the value of {}", say.material(*index)),
-            FactName::MaterialHs(index) => format!("the classification of {}", say.material(*index)),
+            FactName::MaterialHs(index) => format!("the classification of {}, or a longer code", say.material(*index)),
             FactName::MaterialKind(index) => format!("the description (kind) of {}", say.material(*index)),
             FactName::Question(name) => {
                 let rulebook = answer.rulebook;

@@ -71,6 +71,19 @@ enum Color {
     Never,
 }
 
+/// Options given twice for one reading contradict each other.
+fn chosen(readings: &[(String, String)]) -> Result<BTreeMap<String, String>, String> {
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    for (id, option) in readings {
+        if let Some(before) = found.insert(id.clone(), option.clone())
+            && before != *option
+        {
+            return Err(format!("error[reading] `{id}` is chosen twice, as `{before}` and as `{option}`"));
+        }
+    }
+    Ok(found)
+}
+
 fn reading(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((id, option)) if !id.trim().is_empty() && !option.trim().is_empty() => {
@@ -104,25 +117,25 @@ pub(crate) fn run(args: &Args) -> ExitCode {
             return bad_input();
         }
     };
-    let nomenclature = Library.nomenclature();
-    let request = Request {
-        into: args.into,
-        as_if: args.as_if,
-        readings: args.reading.iter().cloned().collect::<BTreeMap<_, _>>(),
-        without_advice: args.format == Format::Summary,
+    let readings = match chosen(&args.reading) {
+        Ok(readings) => readings,
+        Err(problem) => {
+            eprintln!("{problem}");
+            return bad_input();
+        }
     };
+    let nomenclature = Library.nomenclature();
+    let request =
+        Request { into: args.into, as_if: args.as_if, readings, without_advice: args.format == Format::Summary };
     let style = Style { color, all: args.all };
     let (mut bad, mut all_originating, mut answered) = (false, true, 0_usize);
     let mut records = Vec::new();
     for path in &args.files {
-        let inputs = match files::inputs(path) {
-            Ok(inputs) => inputs,
-            Err(problem) => {
-                eprintln!("{problem}");
-                bad = true;
-                continue;
-            }
-        };
+        let (inputs, problems) = files::inputs(path);
+        for problem in problems {
+            eprintln!("{problem}");
+            bad = true;
+        }
         for draft in inputs.iter().flat_map(read) {
             let decoded = decode(draft, &nomenclature, args.on);
             let (errors, notes): (Vec<Diagnostic>, Vec<Diagnostic>) =
@@ -180,8 +193,16 @@ pub(crate) fn run(args: &Args) -> ExitCode {
                 }
                 answered += 1;
             }
-            if args.format == Format::Text && !answer.answers.is_empty() {
-                print(&notes_text(&said, args.all));
+            if !answer.answers.is_empty() && !said.is_empty() {
+                match args.format {
+                    Format::Text => print(&notes_text(&said, args.all)),
+                    Format::Summary => eprintln!(
+                        "{}: {} on how the file was read (--format text says what)",
+                        decoded.draft.path,
+                        if said.len() == 1 { "a note".to_owned() } else { format!("{} notes", said.len()) }
+                    ),
+                    Format::Json => {}
+                }
             }
         }
     }

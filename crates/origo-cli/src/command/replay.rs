@@ -17,6 +17,10 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> ExitCode {
     let (mut bad, mut differ) = (false, false);
+    if let Some(folder) = args.rulebooks.as_ref().filter(|folder| !folder.is_dir()) {
+        eprintln!("error[unreadable] {}: there is no such folder", folder.display());
+        return bad_input();
+    }
     for path in &args.files {
         let shown = path.display().to_string();
         let text = match std::fs::read_to_string(path) {

@@ -130,6 +130,16 @@ fn show_rules(name: &str, code: HsCode, on: Option<Date>, into: Option<Country>,
         eprintln!("error[not-in-force] {} is not in force on {day}\n    expected a date in {period}", rulebook.id());
         return bad_input();
     }
+    let nomenclature = origo::Library.nomenclature();
+    if !nomenclature.exists(*rulebook.hs_edition(), code) {
+        let close = nomenclature.nearest(*rulebook.hs_edition(), code).join(", ");
+        eprintln!(
+            "error[unknown-code] {code} is not a code of the Harmonized System {}, the edition of the rules\n    help     codes of that heading: {}",
+            rulebook.hs_edition(),
+            if close.is_empty() { "none" } else { &close }
+        );
+        return bad_input();
+    }
     let request = ShowRequest { hs: code, on: day, into, readings: chosen };
     print(&show(&rulebook, &request));
     ExitCode::SUCCESS

@@ -183,6 +183,14 @@ fn ask_findings(question: &Question<'_>, determination: &Determination, advice: 
                     asked.push(FactName::Date);
                 }
             }
+            // A non-originating material whose membership is open has a code that is too short.
+            Reason::Materials { group, .. } => {
+                let group = determination.groups.get(*group).filter(|g| g.origin == OriginState::NonOriginating);
+                let short = |code: &HsCode| code.level() < origo_base::HsLevel::Subheading;
+                if let Some(group) = group.filter(|group| group.hs.iter().any(short)) {
+                    asked.extend(group.members.iter().take(ASKED).map(|member| FactName::MaterialHs(*member)));
+                }
+            }
             Reason::NoProductRule { .. } => asked.push(FactName::ProductRule),
             Reason::OpenCode { .. } => asked.push(FactName::Hs),
             _ => {}

@@ -79,7 +79,7 @@ pub(crate) fn check(draft: &Draft, report: &impl Fn(Diagnostic)) {
         test(kind.file, &kind.span, &kind.kind.cite);
     }
     for rule in &draft.rules {
-        test(rule.file, &rule.id.span, &rule.cite);
-        rule.replace.iter().for_each(|row| test(rule.file, &row.tests.span, &row.cite));
+        test(rule.file, &rule.span, &rule.cite);
+        rule.replace.iter().for_each(|row| test(rule.file, &rule.span, &row.cite));
     }
 }

@@ -42,12 +42,15 @@ pub(crate) fn unique(draft: &Draft, report: &impl Fn(Diagnostic)) {
 pub(crate) fn check(draft: &Draft, rulebook: &Rulebook, places: &[RulePlace], report: &impl Fn(Diagnostic)) {
     for (rule, place) in rulebook.rules().iter().zip(places) {
         let names = Names { rulebook, file: place.file, span: &place.origin, report };
-        rule.origin.all().for_each(|criterion| names.criterion(criterion));
+        names.criterion(&rule.origin.main);
+        // The name itself is looked for in the whole table, since other wordings stand elsewhere in it.
+        let elsewhere = Names { rulebook, file: place.file, span: &place.whole, report };
+        rule.origin.others.iter().for_each(|(_, criterion)| elsewhere.criterion(criterion));
         for replacement in &rule.replace {
-            replacement.tests.all().flatten().for_each(|test| names.test(test));
+            replacement.tests.all().flatten().for_each(|test| elsewhere.test(test));
         }
         if let Some(kind) = &rule.kind {
-            Names { rulebook, file: place.file, span: &place.span, report }.kinds(kind);
+            elsewhere.kinds(kind);
         }
     }
     for (criterion, located) in rulebook.criteria().iter().zip(&draft.criteria) {

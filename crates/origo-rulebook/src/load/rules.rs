@@ -16,6 +16,7 @@ pub(crate) struct KindDraft {
 /// A rule as the file says it.
 pub(crate) struct RuleDraft {
     pub(crate) file: FileId,
+    pub(crate) span: Range<usize>,
     pub(crate) id: Located<String>,
     pub(crate) goods: HsSet,
     pub(crate) kind: Option<Located<KindPredicate>>,
@@ -129,10 +130,11 @@ fn read_rule(mut r: Reader<'_>) -> Option<RuleDraft> {
     let replace = r.tables("replace", "a replacement").into_iter().filter_map(read_replacement).collect();
     let cite = citations(&mut r);
     let note = r.text("note").map(|text| text.value);
-    let file = r.file();
+    let (file, span) = (r.file(), r.block());
     r.finish();
     Some(RuleDraft {
         file,
+        span,
         id: id?,
         goods: goods?,
         kind,

@@ -48,6 +48,16 @@ impl<'t> Reader<'t> {
         self.span.clone()
     }
 
+    /// From the table's header to the next list header: all that belongs to it. An inline table is its own span.
+    pub fn block(&self) -> Range<usize> {
+        let text = self.source.get(self.span.start..).unwrap_or("");
+        if !text.starts_with('[') {
+            return self.span();
+        }
+        let end = text.match_indices("\n[[").next().map_or(text.len(), |(at, _)| at);
+        self.span.start..self.span.start + end
+    }
+
     /// Adds a problem.
     pub fn report(&self, problem: Diagnostic) {
         self.problems.borrow_mut().push(problem);

@@ -14,7 +14,7 @@ use origo_base::{
 };
 use origo_rulebook::{BaseChoice, Criterion, Rulebook, SourceSet, load, render_all};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
 fn generated_rulebooks_pass_the_check() {
@@ -223,8 +223,11 @@ fn some_amount(rng: &mut Rng) -> Amount {
 
 /// Settles every kind that is open, in one of the ways that are left.
 fn describe(rng: &mut Rng, rulebook: &Rulebook, code: Option<HsCode>, said: &mut GoodKinds, into: Option<Country>) {
-    let groups = rulebook.kinds().iter().map(|kind| kind.group.clone()).collect();
-    let way = rng.choice(kinds::ways(rulebook, &groups, code, said, into)).unwrap();
+    let groups: BTreeSet<String> = rulebook.kinds().iter().map(|kind| kind.group.clone()).collect();
+    let mut way = kinds::Is::new();
+    for group in groups {
+        way.extend(rng.choice(kinds::ways(rulebook, &BTreeSet::from([group]), code, said, into)).unwrap());
+    }
     for kind in rulebook.kinds().iter().map(|kind| &kind.id) {
         if way.contains(kind) && !said.is.contains(kind) {
             said.is.push(kind.clone());

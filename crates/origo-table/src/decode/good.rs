@@ -13,6 +13,10 @@ pub(super) fn edition(taker: &mut Taker<'_>, produced: Option<Date>) -> HsEditio
     if let Some(edition) = stated {
         return edition;
     }
+    let misread = taker.record(Section::Good).is_some_and(|record| record.get("hs_edition").is_some());
+    if misread {
+        return HsEdition::Hs2022;
+    }
     let year = produced.map_or(2022, |day| day.ymd().0);
     let edition = match year {
         ..=2016 => HsEdition::Hs2012,
@@ -63,13 +67,24 @@ pub(super) fn currency(taker: &mut Taker<'_>) -> Option<Currency> {
 }
 
 /// Kinds: `caliper`, `not mounted-lining`, several joined by commas.
-pub(super) fn kinds(text: Option<String>) -> GoodKinds {
+fn kinds(text: Option<String>) -> GoodKinds {
     let mut kinds = GoodKinds::default();
     for part in text.unwrap_or_default().split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
         match part.strip_prefix("not ") {
             Some(rest) => kinds.is_not.push(rest.trim().to_owned()),
             None => kinds.is.push(part.to_owned()),
         }
+    }
+    kinds
+}
+
+/// The kinds of a record; one that is said to be and not to be is an error.
+pub(super) fn kinds_of(taker: &mut Taker<'_>, record: &crate::draft::Record) -> GoodKinds {
+    let Some((text, at)) = taker.text_at(record, "kind") else { return GoodKinds::default() };
+    let kinds = kinds(Some(text));
+    if let Some(both) = kinds.is.iter().find(|kind| kinds.is_not.contains(kind)) {
+        let problem = taker.draft.error("two-values", &at, format!("`kind` says both `{both}` and `not {both}`"));
+        problem.help = Some("keep one of them".to_owned());
     }
     kinds
 }
@@ -96,7 +111,7 @@ pub(super) fn good(taker: &mut Taker<'_>) -> Option<Good> {
     }
     let price = positive(taker, &record, "price");
     let end_use = taker.parsed(&record, "use", "oe(pv|lt), service(pv), for(ht), none", EndUse::parse);
-    let kinds = kinds(taker.text(&record, "kind"));
+    let kinds = kinds_of(taker, &record);
     Some(Good {
         part: part?,
         revision: taker.text(&record, "rev"),
@@ -143,14 +158,32 @@ pub(super) fn fiscal_year(taker: &mut Taker<'_>) -> Option<Period> {
 }
 
 /// Totals that the file states must be reached by its lines.
-pub(super) fn check_totals(taker: &mut Taker<'_>, bill: &Bill, costs: Option<&[Cost]>, total_cost: Option<Amount>) {
+pub(super) fn check_totals(
+    taker: &mut Taker<'_>,
+    bill: &Bill,
+    costs: Option<&[Cost]>,
+    total_cost: Option<Amount>,
+    net_cost: Option<Amount>,
+) {
+    check_net_cost(taker, bill, costs, net_cost);
     let tolerance = Amount::parse(TOLERANCE).unwrap_or(Amount::ZERO);
     let apart = |a: Amount, b: Amount| a - b > tolerance || b - a > tolerance;
+    let mut previous = 0;
     for record in std::mem::take(&mut taker.draft.totals) {
         let Some((stated, at)) = taker.money(&record, "amount") else { continue };
-        if apart(stated, bill.sum) && apart(stated, bill.own_sum) {
+        let row = match &record.at {
+            At::Row { row, .. } => *row,
+            _ => u32::MAX,
+        };
+        // A total may be of everything above it, or of what stands since the total before it.
+        let between = |from: u32| -> Amount {
+            bill.rows.iter().filter(|(at, _)| (from..row).contains(at)).map(|(_, value)| *value).sum()
+        };
+        let reached = [bill.sum, bill.own_sum, between(0), between(previous)];
+        previous = row;
+        if reached.iter().all(|sum| apart(stated, *sum)) {
             let problem = taker.draft.error("total", &at, "the total is not reached by its lines");
-            problem.found = format!("{stated}, while the lines sum to {}", bill.own_sum);
+            problem.found = format!("{stated}, while the lines above it sum to {}", between(0));
             problem.expected = Some(format!("equal amounts, within {TOLERANCE}"));
             problem.help = Some("a line is missing, double or mistyped; correct it or remove the total".to_owned());
         }
@@ -168,6 +201,24 @@ pub(super) fn check_totals(taker: &mut Taker<'_>, bill: &Bill, costs: Option<&[C
             problem.expected = Some(format!("equal amounts, within {TOLERANCE}"));
             problem.help = Some("a cost or a line is missing or counted twice; or leave total_cost out".to_owned());
         }
+    }
+}
+
+/// Net cost lies between the materials it contains and the total cost it is part of.
+fn check_net_cost(taker: &mut Taker<'_>, bill: &Bill, costs: Option<&[Cost]>, net_cost: Option<Amount>) {
+    let Some(net_cost) = net_cost.filter(|_| bill.complete) else { return };
+    let at = taker.record(Section::Good).and_then(|r| r.get("net_cost").map(|f| f.at.clone())).unwrap_or(At::File);
+    let tolerance = Amount::parse(TOLERANCE).unwrap_or(Amount::ZERO);
+    if net_cost + tolerance < bill.sum {
+        let problem = taker.draft.error("net-cost", &at, "net cost is below the materials that it contains");
+        problem.found = format!("net_cost {net_cost}; materials {}", bill.sum);
+        problem.help = Some("net cost is per unit and contains every material; correct it or the lines".to_owned());
+    }
+    let total = costs.map(|costs| bill.sum + costs.iter().map(|cost| cost.amount).sum());
+    if let Some(total) = total.filter(|total| net_cost > *total + tolerance) {
+        let problem = taker.draft.error("net-cost", &at, "net cost is above all materials and costs");
+        problem.found = format!("net_cost {net_cost}; materials and costs make {total}");
+        problem.help = Some("net cost is total cost less the excluded costs; correct it or leave it out".to_owned());
     }
 }
 

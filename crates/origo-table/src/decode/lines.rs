@@ -1,9 +1,9 @@
 use super::TOLERANCE;
-use super::good::kinds;
+use super::good::kinds_of;
 use super::take::Taker;
 use crate::Section;
 use crate::draft::{At, Record};
-use origo_base::{Amount, Country, Material, OriginClaim, Percent, SelfProduced, ValueRange};
+use origo_base::{Amount, Country, GoodKinds, Material, OriginClaim, Percent, SelfProduced, ValueRange};
 use std::collections::BTreeMap;
 
 /// The bill of materials as a case holds it.
@@ -15,6 +15,8 @@ pub(super) struct Bill {
     pub(super) sum: Amount,
     /// The sum of quantity times price of every bought line, without the quantities above it.
     pub(super) own_sum: Amount,
+    /// The row of each bought line of a table, with quantity times price.
+    pub(super) rows: Vec<(u32, Amount)>,
     /// Every bought line has a value.
     pub(super) complete: bool,
 }
@@ -39,6 +41,11 @@ enum Make {
 
 pub(super) fn bill(taker: &mut Taker<'_>) -> Bill {
     let records = taker.records(Section::Lines);
+    if records.is_empty() {
+        let problem = taker.draft.error("empty", &At::File, "there are no lines");
+        problem.help = Some("add a row for each material; a good without a bill cannot be decided".to_owned());
+    }
+    quantities(taker, &records);
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut lines: Vec<Line> = Vec::new();
     for (index, record) in records.into_iter().enumerate() {
@@ -63,7 +70,7 @@ pub(super) fn bill(taker: &mut Taker<'_>) -> Bill {
     while let Some((index, parent, times)) = open.pop() {
         let Some(line) = lines.get(index) else { continue };
         let below = children.get(&Some(index)).map(Vec::as_slice).unwrap_or_default();
-        let kinds_text = taker.text(&line.record, "kind");
+        let kinds = kinds_of(taker, &line.record);
         let hs: Vec<_> = taker.hs(&line.record, "hs").map(|(code, _)| code).into_iter().collect();
         let part = taker.text(&line.record, "part").unwrap_or_else(|| line.id.clone());
         let inner = match line.make {
@@ -72,11 +79,14 @@ pub(super) fn bill(taker: &mut Taker<'_>) -> Bill {
                 if let Some(value) = value {
                     bill.sum += value;
                     bill.own_sum += line.value.unwrap_or(Amount::ZERO);
+                    if let (At::Row { row, .. }, Some(value)) = (&line.record.at, line.value) {
+                        bill.rows.push((*row, value));
+                    }
                 } else {
                     bill.complete = false;
                 }
                 let mut material = material(taker, line, part, hs);
-                material.kinds = kinds(kinds_text);
+                material.kinds = kinds;
                 material.value = value.map_or(ValueRange::UNKNOWN, ValueRange::known);
                 material.parent = parent;
                 match sources.get(&index) {
@@ -86,7 +96,7 @@ pub(super) fn bill(taker: &mut Taker<'_>) -> Bill {
                 parent
             }
             Make::Make => {
-                let made = SelfProduced { id: line.id.clone(), part, hs, kinds: kinds(kinds_text), parent };
+                let made = SelfProduced { id: line.id.clone(), part, hs, kinds, parent };
                 bill.self_produced.push(made);
                 Some(bill.self_produced.len() - 1)
             }
@@ -98,10 +108,31 @@ pub(super) fn bill(taker: &mut Taker<'_>) -> Bill {
     bill
 }
 
+/// A quantity that is missing beside others that are stated is not guessed; if none is stated, each line is one unit, and
+/// that is said.
+fn quantities(taker: &mut Taker<'_>, records: &[Record]) {
+    let needs = |record: &&Record| {
+        let made = record.get("make_buy").is_some_and(|field| field.cell.show().to_lowercase() != "buy");
+        record.get("qty").is_none() && record.get("price").is_some() && !made
+    };
+    let without: Vec<&Record> = records.iter().filter(needs).collect();
+    if without.is_empty() {
+        return;
+    }
+    if records.iter().any(|record| record.get("qty").is_some()) {
+        for record in without {
+            let problem = taker.draft.error("no-quantity", &record.at, "this line has a price and no quantity");
+            problem.help = Some("add qty; it is not guessed where other lines state it".to_owned());
+        }
+    } else {
+        taker.draft.note("no-quantity", &At::File, "no line states a quantity; each is taken as one unit");
+    }
+}
+
 fn place_text(place: &origo_rulebook::Place) -> String {
     match place {
         origo_rulebook::Place::Cell { at, .. } => at.clone(),
-        origo_rulebook::Place::Text { start, .. } => format!("byte {start}"),
+        origo_rulebook::Place::Text { .. } => "the one above".to_owned(),
         origo_rulebook::Place::File { path } => path.clone(),
     }
 }
@@ -177,9 +208,11 @@ fn line(taker: &mut Taker<'_>, record: Record, id: String) -> Line {
         }
     });
     let parent = taker.text(&record, "parent");
+    if value.is_some_and(|value| value.is_zero()) && make.is_none_or(|make| make == Make::Buy) {
+        taker.draft.note("no-value", &record.at, format!("line `{id}` has a value of zero"));
+    }
     // Whether a line without a word on it is bought or made shows when the tree is built.
-    let stated = make;
-    Line { record, id, parent, make: stated.unwrap_or(Make::Buy), quantity, value }
+    Line { record, id, parent, make: make.unwrap_or(Make::Buy), quantity, value }
 }
 
 fn money(taker: &mut Taker<'_>, record: &Record, name: &'static str) -> Option<Amount> {
@@ -230,31 +263,7 @@ fn tree(
         parents.push(parent);
         children.entry(parent).or_default().push(index);
     }
-    let mut in_cycle = vec![false; lines.len()];
-    for (start, line) in lines.iter().enumerate() {
-        let mut at = parents.get(start).copied().flatten();
-        let mut path = vec![line.id.clone()];
-        for _ in 0..lines.len() {
-            let Some(index) = at else { break };
-            path.push(lines.get(index).map(|l| l.id.clone()).unwrap_or_default());
-            if index == start {
-                if !in_cycle.get(start).copied().unwrap_or(true) {
-                    let problem =
-                        taker.draft.error("cycle", &line.record.at, "the bill of materials goes round in a circle");
-                    problem.found = path.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" into ");
-                    problem.help = Some("a line cannot go into itself; correct one `parent`".to_owned());
-                    // The rest of this circle is the same mistake.
-                    for id in &path {
-                        if let Some(flag) = places.get(id).and_then(|place| in_cycle.get_mut(*place)) {
-                            *flag = true;
-                        }
-                    }
-                }
-                break;
-            }
-            at = parents.get(index).copied().flatten();
-        }
-    }
+    cycles(taker, lines, &parents);
     for index in 0..lines.len() {
         let below = children.get(&Some(index)).map_or(0, Vec::len);
         let Some(line) = lines.get_mut(index) else { continue };
@@ -269,7 +278,13 @@ fn tree(
                 problem.found = format!("{below} lines with parent `{}`", line.id);
                 problem.help = Some("set make_buy to make or phantom, or correct `parent` of those lines".to_owned());
             }
-            Make::Buy if below > 0 => line.make = Make::Make,
+            Make::Buy if below > 0 => {
+                line.make = Make::Make;
+                if line.value.is_some() {
+                    let message = format!("the price of line `{}` is not used: its inputs are listed", line.id);
+                    taker.draft.note("unused-price", &line.record.at, message);
+                }
+            }
             Make::Make | Make::Phantom if below == 0 => {
                 let problem = taker.draft.error(
                     "made-without-inputs",
@@ -282,6 +297,40 @@ fn tree(
         }
     }
     children
+}
+
+/// Follows every line upward once; a line met again on the way that began with it closes a circle.
+fn cycles(taker: &mut Taker<'_>, lines: &[Line], parents: &[Option<usize>]) {
+    // The way on which a line was first met; zero: not yet.
+    let mut met = vec![0_usize; lines.len()];
+    for start in 0..lines.len() {
+        let way = start + 1;
+        let mut at = Some(start);
+        while let Some(index) = at {
+            match met.get_mut(index) {
+                Some(slot) if *slot == 0 => *slot = way,
+                Some(slot) if *slot == way => {
+                    let mut names = vec![index];
+                    let mut next = parents.get(index).copied().flatten();
+                    while let Some(other) = next.filter(|other| *other != index) {
+                        names.push(other);
+                        next = parents.get(other).copied().flatten();
+                    }
+                    names.push(index);
+                    let shown =
+                        |index: &usize| lines.get(*index).map(|line| format!("`{}`", line.id)).unwrap_or_default();
+                    let Some(line) = lines.get(index) else { break };
+                    let problem =
+                        taker.draft.error("cycle", &line.record.at, "the bill of materials goes round in a circle");
+                    problem.found = names.iter().take(12).map(shown).collect::<Vec<_>>().join(" into ");
+                    problem.help = Some("a line cannot go into itself; correct one `parent`".to_owned());
+                    break;
+                }
+                _ => break,
+            }
+            at = parents.get(index).copied().flatten();
+        }
+    }
 }
 
 /// `value × times`, rounded half-even at the twelfth place if need be, which is said.
@@ -314,7 +363,7 @@ fn material(taker: &mut Taker<'_>, line: &Line, part: String, hs: Vec<origo_base
         revision: taker.text(&line.record, "rev"),
         description: taker.text(&line.record, "description"),
         hs,
-        kinds: kinds(None),
+        kinds: GoodKinds::default(),
         value: ValueRange::UNKNOWN,
         origin,
         evidence,

@@ -15,6 +15,9 @@ pub(super) fn dates(taker: &mut Taker<'_>, on: Option<Date>) -> Option<(Dates, O
     let (shipped, entered, known_on) = (take("shipped"), take("entered"), take("known_on"));
     let produced = record.as_ref().and_then(|record| taker.period(record, "produced"));
     if let Some(on) = on {
+        if record.is_some() {
+            taker.draft.note("on", &At::File, format!("the dates of the file give way to {on}, as asked"));
+        }
         let dates = Dates { produced: Period::day(on), shipped: Some(on), entered: Some(on), fiscal_year: None };
         return Some((dates, known_on));
     }
@@ -24,6 +27,14 @@ pub(super) fn dates(taker: &mut Taker<'_>, on: Option<Date>) -> Option<(Dates, O
         let at = record.as_ref().map_or(At::File, |record| record.at.clone());
         let problem = taker.draft.error("date-order", &at, "the good was shipped before it was produced");
         problem.found = format!("produced {produced}, shipped {shipped}");
+        problem.help = Some("correct one of the dates".to_owned());
+    }
+    if let (Some(shipped), Some(entered)) = (shipped, entered)
+        && entered < shipped
+    {
+        let at = record.as_ref().map_or(At::File, |record| record.at.clone());
+        let problem = taker.draft.error("date-order", &at, "the good was entered before it was shipped");
+        problem.found = format!("shipped {shipped}, entered {entered}");
         problem.help = Some("correct one of the dates".to_owned());
     }
     let Some(produced) = produced else {
@@ -40,7 +51,7 @@ pub(super) fn dates(taker: &mut Taker<'_>, on: Option<Date>) -> Option<(Dates, O
 }
 
 pub(super) fn rates(taker: &mut Taker<'_>) -> Vec<ExchangeRate> {
-    let mut found = Vec::new();
+    let mut found: Vec<ExchangeRate> = Vec::new();
     for record in taker.records(Section::Fx) {
         let from = taker.parsed(&record, "from", "an ISO 4217 code", Currency::parse);
         let to = taker.parsed(&record, "to", "an ISO 4217 code", Currency::parse);
@@ -57,6 +68,18 @@ pub(super) fn rates(taker: &mut Taker<'_>) -> Vec<ExchangeRate> {
             && *rate <= Amount::ZERO
         {
             taker.draft.error("bad-number", at, "an exchange rate is not above zero").found = rate.to_string();
+            continue;
+        }
+        if from.is_some() && from == to {
+            taker.draft.error("bad-rate", &record.at, "an exchange rate is from a currency to itself").help =
+                Some("remove the row".to_owned());
+            continue;
+        }
+        let same = |other: &&ExchangeRate| Some(other.from) == from && Some(other.to) == to && Some(other.date) == date;
+        if let Some(other) = found.iter().find(same) {
+            let problem = taker.draft.error("two-values", &record.at, "two exchange rates are of one pair and day");
+            problem.found = format!("the other one is {}", other.rate);
+            problem.help = Some("keep the one that was booked".to_owned());
             continue;
         }
         if let (Some(from), Some(to), Some(date), Some((rate, _))) = (from, to, date, rate) {
@@ -162,6 +185,30 @@ pub(super) fn unused_evidence(taker: &mut Taker<'_>, materials: &[Material], evi
             taker.draft.note("unused-evidence", &At::File, format!("evidence `{id}` is named by no line"));
         }
     }
+    let named = |id: &String| materials.iter().any(|material| material.evidence.as_ref() == Some(id));
+    let open: Vec<&str> =
+        evidence.values().filter(|record| record.valid.is_none() && named(&record.id)).map(|r| r.id.as_str()).collect();
+    if !open.is_empty() {
+        let message =
+            format!("evidence without a period is taken to cover the receipt it came with: {}", open.join(", "));
+        taker.draft.note("open-evidence", &At::File, message);
+    }
+    let undated = |material: &&Material| {
+        let record = material.evidence.as_ref().and_then(|id| evidence.get(id));
+        material.received.is_none() && record.is_some_and(|record| record.valid.is_some())
+    };
+    let count = materials.iter().filter(undated).count();
+    if count > 0 {
+        let message =
+            format!("{count} lines with evidence state no day of receipt; the period must cover the whole production");
+        taker.draft.note("no-receipt", &At::File, message);
+    }
+    if let Some(day) = taker.day {
+        for material in materials.iter().filter(|material| material.received.is_some_and(|received| received > day)) {
+            let message = format!("line `{}` was received after the production of the good", material.id);
+            taker.draft.note("late-receipt", &At::File, message);
+        }
+    }
     for material in materials {
         if let Some(id) = &material.evidence
             && !evidence.contains_key(id)
@@ -180,6 +227,10 @@ pub(super) fn facts(taker: &mut Taker<'_>) -> BTreeMap<String, Answer> {
     let mut found = BTreeMap::new();
     for record in taker.records(Section::Facts) {
         let name = taker.parsed(&record, "name", "the name of a question", slug);
+        if record.get("name").is_none() {
+            taker.draft.error("missing-field", &record.at, "a fact has no name").help =
+                Some("add the name of the question that it answers".to_owned());
+        }
         let Some(field) = record.get("answer").cloned() else {
             taker.draft.error("missing-field", &record.at, "a fact has no answer").help = Some("add answer".to_owned());
             continue;
@@ -231,7 +282,12 @@ pub(super) fn elections(taker: &mut Taker<'_>) -> Elections {
         for part in text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
             match part.split_once('=') {
                 Some((id, option)) => {
-                    elections.readings.insert(id.trim().to_owned(), option.trim().to_owned());
+                    let before = elections.readings.insert(id.trim().to_owned(), option.trim().to_owned());
+                    if before.is_some_and(|before| before != option.trim()) {
+                        let problem =
+                            taker.draft.error("two-values", &at, format!("reading `{}` is chosen twice", id.trim()));
+                        problem.help = Some("keep one option".to_owned());
+                    }
                 }
                 None => {
                     let problem = taker.draft.error("bad-value", &at, "a reading is not understood");

@@ -14,11 +14,20 @@ pub(crate) struct Taker<'n> {
     pub(crate) rates: Vec<ExchangeRate>,
     /// The last day of production.
     pub(crate) day: Option<Date>,
+    comma_noted: bool,
 }
 
 impl<'n> Taker<'n> {
     pub(crate) fn new(draft: Draft, nomenclature: &'n Nomenclature) -> Self {
-        Self { draft, nomenclature, edition: HsEdition::Hs2022, currency: None, rates: Vec::new(), day: None }
+        Self {
+            draft,
+            nomenclature,
+            edition: HsEdition::Hs2022,
+            currency: None,
+            rates: Vec::new(),
+            day: None,
+            comma_noted: false,
+        }
     }
 
     /// The records of a section, taken for reading while problems are reported.
@@ -46,7 +55,7 @@ impl<'n> Taker<'n> {
     /// Reports a bad value.
     pub(crate) fn bad(&mut self, field: &Field, code: &'static str, message: String, expected: &str) {
         let problem = self.draft.error(code, &field.at, message);
-        problem.found = format!("`{}`", field.cell.show());
+        problem.found = format!("`{}`", cut(&field.cell.show()));
         problem.expected = Some(expected.to_owned());
     }
 
@@ -100,17 +109,32 @@ impl<'n> Taker<'n> {
 
     fn day_of(&mut self, field: &Field, name: &str) -> Option<Date> {
         let found = match &field.cell {
-            Cell::Date(date) => return Some(*date),
-            Cell::Text(text) => Date::parse(text).ok().map(Ok).or_else(|| slashed(text)),
+            Cell::Date(date) => Some(Ok(*date)),
+            Cell::Text(text) => Date::parse(text).ok().map(Ok).or_else(|| {
+                let read = slashed(text);
+                if let Some(Ok(date)) = &read {
+                    self.draft.note("date", &field.at, format!("`{name}` {text} was read as {date}"));
+                }
+                read
+            }),
             _ => None,
         };
         match found {
+            Some(Ok(date)) if !(1980..=2100).contains(&date.ymd().0) => {
+                self.bad(
+                    field,
+                    "bad-date",
+                    format!("`{name}` is out of the range of dates"),
+                    "a year from 1980 to 2100",
+                );
+                None
+            }
             Some(Ok(date)) => {
                 self.restored(field, &date.to_string());
                 Some(date)
             }
             Some(Err(())) => {
-                let message = format!("`{name}` can be read as two dates");
+                let message = format!("`{name}` can be read as two dates, day first or month first");
                 self.bad(field, "ambiguous-date", message, "year-month-day such as 2026-03-01, or a date cell");
                 None
             }
@@ -149,7 +173,7 @@ impl<'n> Taker<'n> {
     pub(crate) fn number(&mut self, record: &Record, name: &str) -> Option<(Amount, At)> {
         let field = self.field(record, name)?.clone();
         let text = match &field.cell {
-            Cell::Number(text) | Cell::Text(text) => text.clone(),
+            Cell::Number(text) | Cell::Text(text) | Cell::Tagged { number: text, .. } => text.clone(),
             other => other.show(),
         };
         let from_text = matches!(field.cell, Cell::Text(_));
@@ -164,6 +188,11 @@ impl<'n> Taker<'n> {
         let mark = if from_text { self.draft.decimal } else { Some('.') };
         match number::read(text, mark) {
             Ok(read) => {
+                if mark == Some(',') && text.contains(',') && !self.comma_noted {
+                    self.comma_noted = true;
+                    let message = "commas begin decimals in this file, as its other numbers show";
+                    self.draft.note("decimal-comma", &At::File, message);
+                }
                 if read.rounded {
                     let message = format!(
                         "`{name}` has more than six decimal places and was rounded half-even to {}",
@@ -180,7 +209,12 @@ impl<'n> Taker<'n> {
                 None
             }
             Err(NotANumber::Malformed) => {
-                self.bad(field, "bad-number", format!("`{name}` is not a number"), "digits such as 41.20");
+                let digits = text.chars().filter(char::is_ascii_digit).count();
+                let message = match digits > 15 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) {
+                    true => format!("`{name}` is too large"),
+                    false => format!("`{name}` is not a number"),
+                };
+                self.bad(field, "bad-number", message, "digits such as 41.20, below 10^15");
                 None
             }
         }
@@ -189,14 +223,21 @@ impl<'n> Taker<'n> {
     /// An amount of money in the good's currency; the currency comes from the cell, the record or the good.
     pub(crate) fn money(&mut self, record: &Record, name: &str) -> Option<(Amount, At)> {
         let field = self.field(record, name)?.clone();
-        let shown = field.cell.show();
-        let (text, named) = split_currency(&shown);
+        let (text, named) = match &field.cell {
+            Cell::Tagged { number, unit } => (number.clone(), Currency::parse(unit).ok()),
+            other => split_currency(&other.show()),
+        };
         let from_text = matches!(field.cell, Cell::Text(_));
         let amount = self.amount(&field, name, &text, from_text)?;
-        let stated = match named {
-            Some(code) => Some(code),
-            None => self.parsed(record, "currency", "an ISO 4217 code such as USD", Currency::parse),
-        };
+        let column = self.parsed(record, "currency", "an ISO 4217 code such as USD", Currency::parse);
+        if let (Some(named), Some(column)) = (named, column)
+            && named != column
+        {
+            let message = format!("`{name}` is in {named} and `currency` says {column}");
+            self.bad(&field, "two-currencies", message, "one currency for an amount");
+            return None;
+        }
+        let stated = named.or(column);
         let Some(wanted) = self.currency else {
             // The currency of the good was missing and has been reported; the number can still be checked.
             return Some((amount, field.at));
@@ -216,6 +257,15 @@ impl<'n> Taker<'n> {
             return None;
         };
         let converted = Money::new(amount, currency).convert(&rate)?.amount();
+        let message = format!(
+            "amounts in {currency} were converted at {} {} for one {} of {} ({})",
+            rate.rate, rate.to, rate.from, rate.date, rate.source
+        );
+        self.draft.note("converted", &At::File, message);
+        if converted.is_zero() && !amount.is_zero() {
+            self.bad(&field, "bad-rate", format!("`{name}` comes to nothing at this rate"), "a plausible rate");
+            return None;
+        }
         if let Some(day) = self.day
             && rate.date.days_between(day) > 30
         {
@@ -240,8 +290,9 @@ impl<'n> Taker<'n> {
         let field = self.field(record, name)?.clone();
         let shown = field.cell.show();
         let signed = shown.trim().strip_suffix('%').map(str::trim);
+        let from_format = matches!(field.cell, Cell::Tagged { .. });
         let from_text = matches!(field.cell, Cell::Text(_));
-        let amount = self.amount(&field, name, signed.unwrap_or(&shown), from_text)?;
+        let amount = self.amount(&field, name, signed.unwrap_or(&shown), from_text && !from_format)?;
         let micros = |amount: Amount| i64::try_from(amount.raw() / 1_000_000).ok().map(Percent::from_micros);
         if signed.is_none() && amount == Amount::ONE {
             self.bad(
@@ -276,7 +327,10 @@ impl<'n> Taker<'n> {
             Ok(code) if !suspicious(&field.cell, &shown) => code,
             other => match self.restore_code(&field, &shown) {
                 Some(code) => {
-                    let message = format!("`{name}` {shown} was stored as a number and was read as {code}");
+                    let message = match field.cell {
+                        Cell::Number(_) => format!("`{name}` {shown} was stored as a number and was read as {code}"),
+                        _ => format!("`{name}` {shown} lacks a zero and was read as {code}"),
+                    };
                     self.draft.note("restored-code", &field.at, message);
                     code
                 }
@@ -337,6 +391,16 @@ impl<'n> Taker<'n> {
     }
 }
 
+/// A text short enough for a message.
+pub(crate) fn cut(text: &str) -> String {
+    const SHOWN: usize = 80;
+    if text.chars().count() <= SHOWN {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(SHOWN).collect();
+    format!("{head}… ({} characters)", text.chars().count())
+}
+
 /// A number with a point and an odd number of digits after it cannot be what was typed.
 fn suspicious(cell: &Cell, shown: &str) -> bool {
     matches!(cell, Cell::Number(_)) && shown.split_once('.').is_some_and(|(_, part)| part.len() % 2 == 1)
@@ -372,6 +436,12 @@ fn split_currency(text: &str) -> (String, Option<Currency>) {
     if let Ok(currency) = Currency::parse(code) {
         return (letters_start.trim().to_owned(), Some(currency));
     }
-    // A bare dollar or peso sign does not say whose.
-    (trimmed.trim_start_matches(['$', '€']).trim().to_owned(), None)
+    for (sign, code) in [("€", "EUR"), ("£", "GBP")] {
+        if let Some(rest) = trimmed.strip_prefix(sign).or_else(|| trimmed.strip_suffix(sign)) {
+            return (rest.trim().to_owned(), Currency::parse(code).ok());
+        }
+    }
+    // A bare dollar or peso sign does not say whose: the currency of the line or the good does.
+    let bare = trimmed.strip_prefix('$').or_else(|| trimmed.strip_suffix('$')).unwrap_or(trimmed);
+    (bare.trim().to_owned(), None)
 }

@@ -56,7 +56,7 @@ pub(super) fn read_folder(path: &str, files: &[(String, Vec<u8>)]) -> Draft {
 }
 
 /// The text of a file, and the encoding if it is neither UTF-8 nor marked.
-fn decode(bytes: &[u8]) -> (String, Option<&'static str>) {
+pub(super) fn decode(bytes: &[u8]) -> (String, Option<&'static str>) {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
         let (text, _) = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
         return (text.into_owned(), None);
@@ -89,11 +89,14 @@ fn grid(path: &str, text: &str, names: impl Fn(&str) -> bool) -> Result<Grid, Bo
     };
     let candidates: Vec<u8> = told.map_or_else(|| b",;\t|".to_vec(), |delimiter| vec![delimiter]);
     let mut best: Option<(usize, Grid)> = None;
+    let mut failed: Option<Box<Draft>> = None;
     for delimiter in candidates {
         let grid = match split(path, body, delimiter, skipped) {
             Ok(grid) => grid,
-            Err(draft) if best.is_none() && delimiter == b'|' => return Err(draft),
-            Err(_) => continue,
+            Err(draft) => {
+                failed.get_or_insert(draft);
+                continue;
+            }
         };
         let count = grid.header(&names).map_or(0, |(_, count)| count);
         if best.as_ref().is_none_or(|(most, _)| count > *most) {
@@ -107,7 +110,11 @@ fn grid(path: &str, text: &str, names: impl Fn(&str) -> bool) -> Result<Grid, Bo
 fn split(path: &str, text: &str, delimiter: u8, skipped: u32) -> Result<Grid, Box<Draft>> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
-    let mut rows: Vec<Vec<Option<Cell>>> = Vec::new();
+    let starts: Vec<usize> =
+        std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1)).collect();
+    let (mut rows, mut row_numbers): (Vec<Vec<Option<Cell>>>, Vec<u32>) = (Vec::new(), Vec::new());
+    let mut broken = Draft::new(path);
+    broken.tables.push(TableName { path: path.to_owned(), sheet: None });
     let mut record = csv::StringRecord::new();
     loop {
         match reader.read_record(&mut record) {
@@ -119,15 +126,39 @@ fn split(path: &str, text: &str, delimiter: u8, skipped: u32) -> Result<Grid, Bo
                 return Err(Box::new(Draft::broken(path, "not-a-table", message, "check the quotes on that line")));
             }
         }
-        // Blank lines are skipped by the reader; rows keep the numbers of their lines.
-        let line = record.position().map_or(rows.len() as u64 + 1, csv::Position::line) as usize;
-        while rows.len() + 1 < line {
-            rows.push(Vec::new());
+        // A record begins at its first byte that is no line break: blank lines before it are not its own.
+        let mut at = record.position().map_or(0, csv::Position::byte) as usize;
+        while text.as_bytes().get(at).is_some_and(|byte| matches!(byte, b'\r' | b'\n')) {
+            at += 1;
+        }
+        let line = starts.partition_point(|start| *start <= at).saturating_sub(1) as u32 + skipped;
+        // A quote that is never closed, or closed lines later, swallows the rows between: such a cell holds line breaks
+        // and separators.
+        let swallowed = record
+            .iter()
+            .any(|cell| cell.contains('\n') && cell.bytes().filter(|byte| *byte == delimiter).count() >= 2);
+        if swallowed {
+            let problem =
+                broken.error("open-quote", &At::Row { table: 0, row: line }, "a quote runs over the end of the line");
+            problem.found = "a cell with line breaks and separators inside".to_owned();
+            problem.help =
+                Some("close the quote on the line where it opens, or double it if it is part of the text".to_owned());
         }
         rows.push(
             record.iter().map(|cell| (!cell.trim().is_empty()).then(|| Cell::Text(cell.trim().to_owned()))).collect(),
         );
+        row_numbers.push(line);
+    }
+    let odd = text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
+    if odd && broken.problems.is_empty() {
+        let last = row_numbers.last().copied().unwrap_or(0);
+        let problem =
+            broken.error("open-quote", &At::Row { table: 0, row: last }, "a quote is opened and never closed");
+        problem.help = Some("close it, or double it if it is part of the text, such as 12\"\" for inches".to_owned());
+    }
+    if !broken.problems.is_empty() {
+        return Err(Box::new(broken));
     }
     let name = TableName { path: path.to_owned(), sheet: None };
-    Ok(Grid { name, rows, first_row: skipped, first_column: 0 })
+    Ok(Grid { name, rows, row_numbers })
 }

@@ -86,27 +86,87 @@ fn toml_node(value: &DeValue<'_>, file: FileId, span: std::ops::Range<usize>) ->
 
 pub(super) fn read_json(path: &str, bytes: &[u8]) -> Draft {
     let mut draft = Draft::new(path);
-    match serde_json::from_slice::<Value>(bytes) {
+    let (text, _) = super::delimited::decode(bytes);
+    match serde_json::from_str::<Pairs>(&text) {
         Ok(value) => {
-            let node = json_node(&value, String::new());
+            let mut twice = Vec::new();
+            let node = json_node(&value, String::new(), &mut twice);
+            for path in twice {
+                let problem = draft.error("two-values", &At::Path(path.clone()), format!("`{path}` stands twice"));
+                problem.help = Some("keep one of them".to_owned());
+            }
             fill(&mut draft, node);
         }
         Err(error) => {
             let at = At::Path(format!("line {}, column {}", error.line(), error.column()));
             let problem = draft.error("json", &at, "this is not valid json");
-            problem.found = error.to_string().to_lowercase();
+            problem.found = match error.classify() {
+                serde_json::error::Category::Eof => "the end of the file in the middle of a value".to_owned(),
+                _ => error.to_string().to_lowercase(),
+            };
             problem.help = Some("check commas, quotes and brackets before that place".to_owned());
         }
     }
     draft
 }
 
-fn json_node(value: &Value, path: String) -> Node {
+/// JSON with the pairs of objects as they stand, so that a key that stands twice is seen.
+enum Pairs {
+    Leaf(Value),
+    List(Vec<Pairs>),
+    Object(Vec<(String, Pairs)>),
+}
+
+impl<'de> serde::Deserialize<'de> for Pairs {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Pairs;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a value")
+            }
+            fn visit_bool<E>(self, flag: bool) -> Result<Pairs, E> {
+                Ok(Pairs::Leaf(Value::Bool(flag)))
+            }
+            fn visit_i64<E>(self, number: i64) -> Result<Pairs, E> {
+                Ok(Pairs::Leaf(Value::from(number)))
+            }
+            fn visit_u64<E>(self, number: u64) -> Result<Pairs, E> {
+                Ok(Pairs::Leaf(Value::from(number)))
+            }
+            fn visit_f64<E>(self, number: f64) -> Result<Pairs, E> {
+                Ok(Pairs::Leaf(Value::from(number)))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Pairs, E> {
+                Ok(Pairs::Leaf(Value::from(text)))
+            }
+            fn visit_unit<E>(self) -> Result<Pairs, E> {
+                Ok(Pairs::Leaf(Value::Null))
+            }
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Pairs, A::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = seq.next_element()? {
+                    items.push(item);
+                }
+                Ok(Pairs::List(items))
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs::Object(pairs))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+fn json_node(value: &Pairs, path: String, twice: &mut Vec<String>) -> Node {
     let at = At::Path(if path.is_empty() { "the top level".to_owned() } else { path.clone() });
     match value {
-        Value::Null => Node::Leaf(Cell::Text(String::new()), at),
-        Value::Bool(flag) => Node::Leaf(Cell::Bool(*flag), at),
-        Value::Number(number) => {
+        Pairs::Leaf(Value::Bool(flag)) => Node::Leaf(Cell::Bool(*flag), at),
+        Pairs::Leaf(Value::Number(number)) => {
             let text = number.to_string();
             // Exponents are read as the decimal they stand for.
             let text = match number.as_f64() {
@@ -115,17 +175,23 @@ fn json_node(value: &Value, path: String) -> Node {
             };
             Node::Leaf(Cell::Number(text), at)
         }
-        Value::String(text) => Node::Leaf(Cell::Text(text.trim().to_owned()), at),
-        Value::Array(items) => {
-            let nodes = items.iter().enumerate().map(|(index, item)| json_node(item, format!("{path}[{index}]")));
+        Pairs::Leaf(Value::String(text)) => Node::Leaf(Cell::Text(text.trim().to_owned()), at),
+        Pairs::Leaf(_) => Node::Leaf(Cell::Text(String::new()), at),
+        Pairs::List(items) => {
+            let nodes =
+                items.iter().enumerate().map(|(index, item)| json_node(item, format!("{path}[{index}]"), twice));
             Node::List(nodes.collect(), at)
         }
-        Value::Object(map) => {
-            let entries = map.iter().map(|(key, value)| {
+        Pairs::Object(pairs) => {
+            let mut entries: Vec<(String, At, Node)> = Vec::new();
+            for (key, value) in pairs {
                 let inner = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                (key.clone(), At::Path(inner.clone()), json_node(value, inner))
-            });
-            Node::Table(entries.collect(), at)
+                if entries.iter().any(|(known, _, _)| known == key) {
+                    twice.push(inner.clone());
+                }
+                entries.push((key.clone(), At::Path(inner.clone()), json_node(value, inner, twice)));
+            }
+            Node::Table(entries, at)
         }
     }
 }
@@ -134,7 +200,7 @@ fn fill(draft: &mut Draft, node: Node) {
     let Node::Table(entries, at) = node else {
         let at = node.at().clone();
         draft.error("wrong-type", &at, "a good file is a table of sections").help =
-            Some("sections: good, dates, lines, costs, evidence, facts, elections, fx".to_owned());
+            Some("sections: good, dates, lines, sources, costs, evidence, facts, elections, fx".to_owned());
         return;
     };
     for (key, key_at, value) in entries {
@@ -222,8 +288,8 @@ fn record(draft: &mut Draft, section: Section, entries: Vec<(String, At, Node)>,
                     fields.push(Field { name: spec.name, cell, at });
                 }
             }
-            // A list of texts, and a table of readings, are written with commas in a cell.
-            Node::List(items, at) => {
+            // A list of kinds, and a table of readings, are written with commas in a cell.
+            Node::List(items, at) if matches!(spec.name, "kind" | "readings") => {
                 let texts: Option<Vec<String>> = items
                     .iter()
                     .map(|item| match item {

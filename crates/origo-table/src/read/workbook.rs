@@ -40,22 +40,31 @@ pub(super) fn read(path: &str, bytes: &[u8]) -> Vec<Draft> {
     }
     let has_sections = sheets.iter().any(|(name, _)| section(name).is_some());
     if !has_sections {
-        // A workbook without our sheets: the first visible sheet with a header of lines is a flat table.
+        // A workbook without our sheets: every visible sheet with a header of lines is a flat table.
+        let mut drafts: Vec<Draft> = Vec::new();
+        let mut unread = Vec::new();
         for (name, hidden) in &others {
-            if *hidden {
-                continue;
-            }
             let mut flat = Draft::new(path);
-            let Some(grid) = grid(&mut book, path, name, &mut flat) else { continue };
-            let enough = grid.header(|text| recognize_flat(text).is_some()).is_some_and(|(_, count)| count >= 2);
-            if enough {
-                let mut drafts = read_flat(path, &grid);
-                if let Some(first) = drafts.first_mut() {
-                    first.problems.extend(flat.problems);
-                    first.note("flat-sheet", &At::File, format!("sheet `{name}` was read as a flat table"));
-                }
-                return drafts;
+            let grid = if *hidden { None } else { grid(&mut book, path, name, &mut flat) };
+            let enough = |grid: &Grid| grid.header(|text| recognize_flat(text).is_some()).is_some_and(|(_, n)| n >= 3);
+            let Some(grid) = grid.filter(enough) else {
+                unread.push(if *hidden { format!("`{name}` (hidden)") } else { format!("`{name}`") });
+                drafts.extend((!flat.problems.is_empty()).then_some(flat));
+                continue;
+            };
+            let mut found = read_flat(path, &grid);
+            if let Some(first) = found.first_mut() {
+                first.problems.extend(flat.problems);
+                first.note("flat-sheet", &At::File, format!("sheet `{name}` was read as a flat table"));
             }
+            drafts.extend(found);
+        }
+        if let Some(first) = drafts.first_mut() {
+            if !unread.is_empty() {
+                let message = format!("sheets without a header of lines are not read: {}", unread.join(", "));
+                first.note("unused-sheet", &At::File, message);
+            }
+            return drafts;
         }
         let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
         let mut draft = Draft::broken(
@@ -68,6 +77,13 @@ pub(super) fn read(path: &str, bytes: &[u8]) -> Vec<Draft> {
             problem.found = format!("sheets `{}`", names.join("`, `"));
         }
         return vec![draft];
+    }
+    if draft.records(Section::Lines).is_empty() && !draft.problems.iter().any(origo_rulebook::Diagnostic::is_error) {
+        let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
+        let problem = draft.error("empty", &At::File, "the workbook has no lines");
+        problem.found = format!("sheets `{}`", names.join("`, `"));
+        problem.expected = Some("a sheet `lines` with a row for each material".to_owned());
+        problem.help = Some("name the sheet of the bill of materials `lines`".to_owned());
     }
     for (name, hidden) in others {
         let how = if hidden { "hidden, not a section" } else { "not a section" };
@@ -100,46 +116,123 @@ fn unreadable(path: &str, bytes: &[u8], error: &str) -> Draft {
     draft
 }
 
+/// A sheet as rows. Sheets of .xlsx are read cell by cell, so that one stray cell far away costs nothing; formulas
+/// without a saved value are kept as broken cells, since they must not pass for blanks.
 fn grid(book: &mut Sheets<Cursor<&[u8]>>, path: &str, name: &str, draft: &mut Draft) -> Option<Grid> {
-    let range = match book.worksheet_range(name) {
-        Ok(range) => range,
+    let cells = match book {
+        Sheets::Xlsx(book) => cells_of_xlsx(book, name).map_err(|error| error.to_string()),
+        other => cells_of_range(other, name).map_err(|error| error.to_string()),
+    };
+    let cells = match cells {
+        Ok(cells) => cells,
         Err(error) => {
             let problem = draft.error("not-a-workbook", &At::File, format!("sheet `{name}` cannot be read"));
-            problem.found = error.to_string().to_lowercase();
+            problem.found = error.to_lowercase();
             problem.help = Some("open the workbook in a spreadsheet program and save it again".to_owned());
             return None;
         }
     };
-    let formulas = book.worksheet_formula(name).ok();
+    // Columns beyond any bill are stray: a row of the grid would be as long as its last cell.
+    const COLUMNS: u32 = 1024;
+    let (mut rows, mut row_numbers): (Vec<Vec<Option<Cell>>>, Vec<u32>) = (Vec::new(), Vec::new());
+    for ((row, column), cell) in cells {
+        if column >= COLUMNS {
+            let place = format!("row {}", row + 1);
+            let message = format!("sheet `{name}`, {place}: a cell beyond column {COLUMNS} is not read");
+            draft.note("far-cell", &At::File, message);
+            continue;
+        }
+        if row_numbers.last() != Some(&row) {
+            row_numbers.push(row);
+            rows.push(Vec::new());
+        }
+        let Some(cells) = rows.last_mut() else { continue };
+        while cells.len() <= column as usize {
+            cells.push(None);
+        }
+        if let Some(slot) = cells.get_mut(column as usize) {
+            *slot = Some(cell);
+        }
+    }
+    Some(Grid { name: TableName { path: path.to_owned(), sheet: Some(name.to_owned()) }, rows, row_numbers })
+}
+
+type Cells = std::collections::BTreeMap<(u32, u32), Cell>;
+
+fn cells_of_xlsx(book: &mut calamine::Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Cells, calamine::XlsxError> {
+    let mut cells = Cells::new();
+    let mut reader = book.worksheet_cells_reader(name)?;
+    while let Some(found) = reader.next_cell_with_formula()? {
+        let value = cell(&Data::from(found.value));
+        let kept = match (value, found.formula) {
+            (None, Some(formula)) if !formula.is_empty() => {
+                Some(Cell::Broken(format!("={formula}, without a saved value")))
+            }
+            (value, _) => value,
+        };
+        if let Some(kept) = kept {
+            cells.insert(found.pos, kept);
+        }
+    }
+    drop(reader);
+    let mut reader = book.worksheet_cells_reader(name)?;
+    while let Some((row, column, style)) = reader.next_style_id()? {
+        let unit = reader
+            .styles()
+            .get(style)
+            .and_then(|style| style.number_format.as_ref())
+            .and_then(|f| unit(&f.format_code));
+        if let (Some(unit), Some(slot)) = (unit, cells.get_mut(&(row, column)))
+            && let Cell::Number(number) = slot
+        {
+            let number = if unit == "%" { percent(number).unwrap_or_else(|| number.clone()) } else { number.clone() };
+            *slot = Cell::Tagged { number, unit };
+        }
+    }
+    Ok(cells)
+}
+
+/// The currency or percent sign that a number format shows behind or before the number: part of what the user sees.
+fn unit(format: &str) -> Option<String> {
+    let shown = format.split(';').next().unwrap_or("");
+    if shown.contains('%') {
+        return Some("%".to_owned());
+    }
+    let signs = [("€", "EUR"), ("£", "GBP")];
+    if let Some((_, code)) = signs.iter().find(|(sign, _)| shown.contains(sign)) {
+        return Some((*code).to_owned());
+    }
+    // `[$CAD]`, `[$CAD-1009]`, `"MXN"`: three capital letters; a bare dollar sign does not say whose.
+    let letters: Vec<&str> = shown.split(|c: char| !c.is_ascii_uppercase()).filter(|part| part.len() == 3).collect();
+    letters.first().filter(|code| origo_base::Currency::parse(code).is_ok()).map(|code| (*code).to_owned())
+}
+
+/// A stored fraction as the percentage that is shown.
+fn percent(number: &str) -> Option<String> {
+    let amount = origo_base::Amount::parse(number).ok()?;
+    let hundred = origo_base::Amount::whole(100);
+    Some(amount.scale(hundred, origo_base::Amount::ONE)?.0.to_string())
+}
+
+fn cells_of_range(book: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Cells, calamine::Error> {
+    let mut cells = Cells::new();
+    let range = book.worksheet_range(name)?;
     let start = range.start().unwrap_or((0, 0));
-    let mut rows: Vec<Vec<Option<Cell>>> = range.rows().map(|row| row.iter().map(cell).collect()).collect();
-    // A formula whose value was never saved reads as an empty cell: that must not pass for a blank.
-    if let Some(formulas) = formulas {
-        let from = formulas.start().unwrap_or((0, 0));
+    for (row, column, data) in range.used_cells() {
+        if let Some(kept) = cell(data) {
+            cells.insert((row as u32 + start.0, column as u32 + start.1), kept);
+        }
+    }
+    if let Ok(formulas) = book.worksheet_formula(name) {
+        let start = formulas.start().unwrap_or((0, 0));
         for (row, column, formula) in formulas.used_cells() {
-            if formula.is_empty() {
-                continue;
-            }
-            let (row, column) = (row as u32 + from.0, column as u32 + from.1);
-            let (Some(down), Some(right)) = (row.checked_sub(start.0), column.checked_sub(start.1)) else { continue };
-            while rows.len() <= down as usize {
-                rows.push(Vec::new());
-            }
-            let Some(cells) = rows.get_mut(down as usize) else { continue };
-            while cells.len() <= right as usize {
-                cells.push(None);
-            }
-            if let Some(slot @ None) = cells.get_mut(right as usize) {
-                *slot = Some(Cell::Broken(format!("={formula}, without a saved value")));
+            let place = (row as u32 + start.0, column as u32 + start.1);
+            if !formula.is_empty() && !cells.contains_key(&place) {
+                cells.insert(place, Cell::Broken(format!("={formula}, without a saved value")));
             }
         }
     }
-    Some(Grid {
-        name: TableName { path: path.to_owned(), sheet: Some(name.to_owned()) },
-        rows,
-        first_row: start.0,
-        first_column: u16::try_from(start.1).unwrap_or(0),
-    })
+    Ok(cells)
 }
 
 fn cell(data: &Data) -> Option<Cell> {

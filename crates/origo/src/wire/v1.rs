@@ -251,13 +251,24 @@ pub struct Replay {
 ///
 /// Returns one result for each determination in the file, or what is wrong with it.
 pub fn replay(path: &str, text: &str, rulebook: impl Fn(&str) -> Option<Rulebook>) -> Result<Vec<Replay>, String> {
+    let text = text.trim_start_matches('\u{feff}');
     let value: Value =
         serde_json::from_str(text).map_err(|error| format!("{path}: this is not valid json: {error}"))?;
     let records = match value {
         Value::Array(records) => records,
         one => vec![one],
     };
-    records.into_iter().map(|record| replay_one(path, record, &rulebook)).collect()
+    if records.is_empty() {
+        return Err(format!(
+            "{path}: there is no determination in it; write one with `origo qualify FILE --format json`"
+        ));
+    }
+    let count = records.len();
+    let one = |(index, record)| {
+        let place = if count > 1 { format!("{path}, determination {}", index + 1) } else { path.to_owned() };
+        replay_one(&place, record, &rulebook)
+    };
+    records.into_iter().enumerate().map(one).collect()
 }
 
 fn replay_one(path: &str, record: Value, load: &impl Fn(&str) -> Option<Rulebook>) -> Result<Replay, String> {
@@ -268,9 +279,8 @@ fn replay_one(path: &str, record: Value, load: &impl Fn(&str) -> Option<Rulebook
             "{path}: this is not a determination that can be replayed: found {shown}, expected version {WIRE}; write one with `origo qualify FILE --format json`"
         ));
     }
-    let recorded_findings = record.get("findings").cloned();
-    let shape: DeterminationV1 =
-        serde_json::from_value(record).map_err(|error| format!("{path}: the determination is damaged: {error}"))?;
+    let shape: DeterminationV1 = serde_json::from_value(record.clone())
+        .map_err(|error| format!("{path}: the determination is damaged: {error}"))?;
     let Some(rulebook) = load(&shape.rulebook.id) else {
         return Err(format!("{path}: the rulebook `{}` is not there", shape.rulebook.id));
     };
@@ -294,30 +304,40 @@ fn replay_one(path: &str, record: Value, load: &impl Fn(&str) -> Option<Rulebook
         let problems: Vec<String> = decoded.draft.problems.iter().map(|problem| problem.message.clone()).collect();
         return Err(format!("{path}: the recorded good cannot be read: {}", problems.join("; ")));
     };
-    let into =
-        shape.into.first().map(|country| Country::parse(country)).transpose().map_err(|e| format!("{path}: {e}"))?;
-    let request = crate::Request { into, as_if, readings: shape.chosen_readings.clone(), without_advice: true };
-    let answer = crate::qualify(&[(&rulebook, as_if)], &nomenclature, &file, &decoded.draft, &request);
-    let Some(answer) = answer.answers.into_iter().next() else {
-        let problems: Vec<String> = answer.problems.iter().map(|problem| problem.message.clone()).collect();
-        return Err(format!("{path}: the recorded good cannot be determined: {}", problems.join("; ")));
+    let request = crate::Request { into: None, as_if, readings: shape.chosen_readings.clone(), without_advice: false };
+    let answers = crate::qualify(&[(&rulebook, as_if)], &nomenclature, &file, &decoded.draft, &request);
+    let answer = answers.answers.into_iter().find(|answer| {
+        let names: Vec<String> = answer.into.iter().map(ToString::to_string).collect();
+        shape.into.iter().all(|country| names.contains(country)) && !shape.into.is_empty()
+    });
+    let Some(mut answer) = answer else {
+        let problems: Vec<String> = answers.problems.iter().map(|problem| problem.message.clone()).collect();
+        let why = if problems.is_empty() {
+            format!("the importing countries {} do not share an answer", shape.into.join(", "))
+        } else {
+            problems.join("; ")
+        };
+        return Err(format!("{path}: the recorded good cannot be determined: {why}"));
     };
-    let now = &answer.determination;
-    let mut compare = |what: &str, recorded: String, now: String| {
-        if recorded != now {
-            differences.push(format!("{what}: recorded {recorded}, now {now}"));
+    answer.into = shape.into.iter().filter_map(|country| Country::parse(country).ok()).collect();
+    let again = determination(&answer, &decoded.draft);
+    for (key, recorded) in record.as_object().into_iter().flatten() {
+        // The version of the program may differ, the good is what it is made from, and the hash has been compared.
+        if matches!(key.as_str(), "origo_version" | "input" | "rulebook" | "notes") {
+            continue;
         }
-    };
-    let or_none = |text: Option<String>| text.unwrap_or_else(|| "none".to_owned());
-    compare("status", shape.status.clone(), now.status.word().to_owned());
-    compare("criterion", or_none(shape.criterion), or_none(now.criterion.clone()));
-    compare("rule", or_none(shape.rule), or_none(now.rule.clone()));
-    let say = Say::new(&rulebook, &answer.case, now, &answer.choice);
-    let tree = finding_tree(&say, now, now.root, None);
-    if recorded_findings.as_ref() != Some(&tree) {
-        differences.push("the findings differ".to_owned());
+        let now = again.get(key).unwrap_or(&Value::Null);
+        if recorded == now {
+            continue;
+        }
+        let short = |value: &Value| match value {
+            Value::String(text) => text.clone(),
+            Value::Bool(_) | Value::Number(_) | Value::Null => value.to_string(),
+            Value::Array(_) | Value::Object(_) => "something else".to_owned(),
+        };
+        differences.push(format!("{key}: recorded {}, now {}", short(recorded), short(now)));
     }
-    Ok(Replay { good: shape.good, differences, recorded: shape.status, now: status_word(now.status) })
+    Ok(Replay { good: shape.good, differences, recorded: shape.status, now: status_word(answer.determination.status) })
 }
 
 fn status_word(status: StatusKind) -> String {

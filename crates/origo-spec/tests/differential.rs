@@ -1,0 +1,285 @@
+//! The engine against the naive evaluator, on generated and on shipped rulebooks with generated cases.
+//!
+//! `ORIGO_SLOW=1` tries ten times as many cases.
+
+#[cfg(test)]
+mod differential {
+    use fastrand::Rng;
+    use origo_base::{Case, Elections, StatusKind};
+    use origo_origin::FactName;
+    use origo_rulebook::{Rulebook, SourceSet, load, render_all};
+    use origo_spec::{Coverage, Determiner, Reference, Verdict, generate, left_out};
+    use std::cell::RefCell;
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::fmt::Write as _;
+
+    /// Seeds of rulebooks (six cases each) and of cases against each shipped rulebook: about a minute.
+    const GENERATED: u64 = 2200;
+    const SHIPPED: u64 = 1500;
+
+    /// The engine behind the trait of this crate.
+    struct Engine;
+
+    struct Answer {
+        verdict: Verdict,
+        bounded: bool,
+        asked_all: bool,
+    }
+
+    impl Engine {
+        fn answer(rulebook: &Rulebook, case: &Case, elections: &Elections) -> Answer {
+            let found = origo_origin::determine(rulebook, case, elections);
+            let advice = origo_origin::advise(rulebook, case, elections, &found);
+            let settling = advice.decisive.iter().filter(|decisive| decisive.settles());
+            let settling = settling.filter_map(|decisive| name(case, &decisive.fact)).collect();
+            let (status, criterion, rule) = (found.status, found.criterion.clone(), found.rule.clone());
+            let settling = if status == StatusKind::Undetermined { settling } else { BTreeSet::new() };
+            let verdict = Verdict { status, criterion, rule, settling };
+            Answer { verdict, bounded: found.bounded, asked_all: advice.asked_all }
+        }
+    }
+
+    impl Determiner for Engine {
+        fn determine(&self, rulebook: &Rulebook, case: &Case, elections: &Elections) -> Verdict {
+            Self::answer(rulebook, case, elections).verdict
+        }
+    }
+
+    /// The contract's name of an open fact; none for a date and a missing rule, which no answer settles.
+    fn name(case: &Case, fact: &FactName) -> Option<String> {
+        let line = |index: &u32| case.materials[*index as usize].id.clone();
+        Some(match fact {
+            FactName::Origin(index) => format!("origin:{}", line(index)),
+            FactName::Use => "use".to_owned(),
+            FactName::Kind => "kind".to_owned(),
+            FactName::Hs => "hs".to_owned(),
+            FactName::ProducedIn => "produced-in".to_owned(),
+            FactName::TransactionValue => "transaction-value".to_owned(),
+            FactName::Costs => "costs".to_owned(),
+            FactName::Value(index) => format!("value:{}", line(index)),
+            FactName::MaterialHs(index) => format!("hs:{}", line(index)),
+            FactName::MaterialKind(index) => format!("kind:{}", line(index)),
+            FactName::Question(name) => name.clone(),
+            FactName::Date | FactName::ProductRule => return None,
+        })
+    }
+
+    /// What the two verdicts differ in, if they may not. Where the engine gave up on open descriptions it may be more
+    /// cautious.
+    fn difference(rulebook: &Rulebook, engine: &Answer, reference: &Verdict) -> Option<&'static str> {
+        let found = &engine.verdict;
+        if found.status != reference.status {
+            let cautious = engine.bounded && found.status == StatusKind::Undetermined;
+            return (!cautious).then_some("status");
+        }
+        if found.criterion != reference.criterion {
+            return Some("criterion");
+        }
+        if found.rule != reference.rule {
+            return Some("rule");
+        }
+        let compared = |names: &BTreeSet<String>| -> BTreeSet<String> {
+            names.iter().filter(|name| !left_out(rulebook, name)).cloned().collect()
+        };
+        let all = engine.asked_all && !engine.bounded;
+        (all && compared(&found.settling) != compared(&reference.settling)).then_some("settling")
+    }
+
+    fn differs(rulebook: &Rulebook, case: &Case, elections: &Elections) -> Option<&'static str> {
+        let engine = Engine::answer(rulebook, case, elections);
+        difference(rulebook, &engine, &Reference.determine(rulebook, case, elections))
+    }
+
+    /// Every case that says a little less than this one.
+    fn smaller(case: &Case, elections: &Elections) -> Vec<(Case, Elections)> {
+        let mut found = Vec::new();
+        let mut with = |change: &dyn Fn(&mut Case, &mut Elections)| {
+            let (mut less, mut chosen) = (case.clone(), elections.clone());
+            change(&mut less, &mut chosen);
+            if less != *case || chosen != *elections {
+                found.push((less, chosen));
+            }
+        };
+        for index in 0..case.materials.len() {
+            with(&|case, _| drop(case.materials.remove(index)));
+            with(&|case, _| case.materials[index].parent = None);
+            with(&|case, _| case.materials[index].hs.truncate(1));
+            with(&|case, _| case.materials[index].kinds.is_not.clear());
+            with(&|case, _| case.materials[index].revision = None);
+            with(&|case, _| case.materials[index].country = None);
+            with(&|case, _| case.materials[index].received = None);
+            with(&|case, _| {
+                let low = case.materials[index].value.low();
+                case.materials[index].value = origo_base::ValueRange::known(low);
+            });
+        }
+        with(&|case, _| {
+            case.self_produced.clear();
+            case.materials.iter_mut().for_each(|material| material.parent = None);
+        });
+        with(&|case, _| case.costs = None);
+        for index in 0..case.costs.as_ref().map_or(0, Vec::len) {
+            with(&|case, _| case.costs.iter_mut().for_each(|costs| drop(costs.remove(index))));
+        }
+        for key in case.facts.keys() {
+            with(&|case, _| drop(case.facts.remove(key)));
+        }
+        for key in case.evidence.keys() {
+            with(&|case, _| drop(case.evidence.remove(key)));
+        }
+        with(&|case, _| case.good.hs.truncate(1));
+        with(&|case, _| case.good.transaction_value = None);
+        with(&|case, _| case.good.kinds.is_not.clear());
+        with(&|case, _| case.total_cost = None);
+        with(&|case, _| case.net_cost = None);
+        with(&|case, _| case.known_on = None);
+        with(&|case, _| case.into = None);
+        with(&|case, _| case.dates.shipped = None);
+        with(&|case, _| case.dates.entered = None);
+        with(&|case, _| case.dates.fiscal_year = None);
+        with(&|_, elections| elections.method = None);
+        with(&|_, elections| elections.de_minimis_base = None);
+        with(&|_, elections| elections.stage = origo_base::Stage::BeforeClaim);
+        with(&|_, elections| elections.readings.clear());
+        found
+    }
+
+    /// A case with the same difference from which nothing can be left out.
+    fn shrunk(rulebook: &Rulebook, case: &Case, elections: &Elections, what: &str) -> (Case, Elections) {
+        let (mut case, mut elections) = (case.clone(), elections.clone());
+        while let Some(less) = smaller(&case, &elections)
+            .into_iter()
+            .find(|(case, elections)| differs(rulebook, case, elections) == Some(what))
+        {
+            (case, elections) = less;
+        }
+        (case, elections)
+    }
+
+    struct Run {
+        coverage: RefCell<Coverage>,
+        cases: u64,
+        statuses: [u64; 3],
+        differences: Vec<String>,
+        seen: BTreeMap<&'static str, u64>,
+    }
+
+    impl Run {
+        fn compare(&mut self, rulebook: &Rulebook, case: &Case, elections: &Elections, from: &dyn Fn() -> String) {
+            self.cases += 1;
+            let reference = Reference.determine_counting(rulebook, case, elections, &self.coverage);
+            self.statuses[reference.status as usize] += 1;
+            let engine = Engine::answer(rulebook, case, elections);
+            let Some(what) = difference(rulebook, &engine, &reference) else { return };
+            *self.seen.entry(what).or_default() += 1;
+            if std::env::var("ALL").is_ok() {
+                let f = from();
+                let (c, e) = shrunk(rulebook, case, elections, what);
+                let en = Engine::answer(rulebook, &c, &e);
+                let r = Reference.determine(rulebook, &c, &e);
+                println!("## {what} | {} | E-R {:?} R-E {:?} | {:?} {:?} {} | {:?} {:?}", f.lines().next().unwrap(),
+                    en.verdict.settling.difference(&r.settling).filter(|n| !left_out(rulebook, n)).collect::<Vec<_>>(),
+                    r.settling.difference(&en.verdict.settling).filter(|n| !left_out(rulebook, n)).collect::<Vec<_>>(),
+                    en.verdict.status, r.status, en.bounded, (en.verdict.criterion, en.verdict.rule), (r.criterion, r.rule));
+                println!("   good {:?} {:?} {:?} tv {:?} in {:?}", c.good.hs.iter().map(|h| h.to_string()).collect::<Vec<_>>(), c.good.kinds, c.good.end_use.as_ref().map(|e| format!("{e:?}")), c.good.transaction_value, c.good.produced_in.map(|c| c.to_string()));
+                for m in &c.materials { println!("   mat {} {:?} {:?} val {}..{:?} {:?} ev {:?} parent {:?}", m.id, m.hs.iter().map(|h| h.to_string()).collect::<Vec<_>>(), m.kinds, m.value.low(), m.value.high().map(|h| h.to_string()), m.origin, m.evidence.as_ref().and_then(|x| c.evidence.get(x)).map(|e| (e.hs.map(|h|h.to_string()), &e.part, e.valid.is_some())), m.parent); }
+                for m in &c.self_produced { println!("   self {} {:?} {:?} {:?}", m.id, m.hs.iter().map(|h| h.to_string()).collect::<Vec<_>>(), m.kinds, m.parent); }
+                println!("   costs {:?} total {:?} net {:?} facts {:?} into {:?} known {:?} dates {:?}", c.costs.as_ref().map(|c| c.iter().map(|x| format!("{} {} {:?}", x.category, x.amount, x.place.map(|p| p.to_string()))).collect::<Vec<_>>()), c.total_cost.map(|t| t.to_string()), c.net_cost.map(|t| t.to_string()), c.facts, c.into.map(|c| c.to_string()), c.known_on.is_some(), (c.dates.produced.last(), c.dates.shipped, c.dates.entered));
+                println!("   {e:?}");
+                for w in rulebook.criteria() { println!("   way {} {:?}", w.id, f.lines().skip_while(|l| *l != format!("id = \"{}\"", w.id)).nth(2)); }
+                let lines: Vec<&str> = f.lines().collect();
+                for (n, l) in lines.iter().enumerate() { if l.starts_with("[[traced]]") || l.starts_with("[de_min") || l.starts_with("[[measure") || l.starts_with("[[method]") { println!("   {}", lines[n..(n+8).min(lines.len())].join(" / ")); } }
+                for code in &c.good.hs { for rule in rulebook.rules_for(*code) { let at = lines.iter().position(|l| *l == format!("id = \"{}\"", rule.id)); if let Some(at) = at { println!("   rule {}", lines[at..(at+7).min(lines.len())].join(" / ")); } } }
+                return;
+            }
+            if self.seen[what] > 1 {
+                return;
+            }
+            let (case, elections) = shrunk(rulebook, case, elections, what);
+            let engine = Engine::answer(rulebook, &case, &elections);
+            let reference = Reference.determine(rulebook, &case, &elections);
+            let mut text = String::new();
+            let _ = writeln!(text, "---- {what} differs: {}\n{case:#?}\n{elections:?}", from());
+            let _ = writeln!(text, "engine (bounded: {}): {:?}", engine.bounded, engine.verdict);
+            let _ = writeln!(text, "reference: {reference:?}");
+            self.differences.push(text);
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "a test may read the rulebooks that it is about")]
+    fn shipped(name: &str) -> Rulebook {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulebooks").join(name);
+        let mut files: Vec<_> =
+            std::fs::read_dir(folder.join("psr")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        let mut sources = SourceSet::default();
+        let agreement = std::fs::read_to_string(folder.join("agreement.toml")).unwrap();
+        sources.add(&format!("{name}/agreement.toml"), agreement);
+        for file in files {
+            let text = std::fs::read_to_string(&file).unwrap();
+            sources.add(&format!("{name}/psr/{}", file.file_name().unwrap().to_string_lossy()), text);
+        }
+        let (rulebook, problems) = load(&sources);
+        rulebook.unwrap_or_else(|| panic!("{}", render_all(&problems, &sources, false)))
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the length of a test is chosen from outside")]
+    fn times() -> u64 {
+        if std::env::var("ORIGO_SLOW").is_ok_and(|slow| slow == "1") { 10 } else { 1 }
+    }
+
+    /// Cells of the table of coverage (met, not met, unknown) that cannot be filled, and why.
+    fn unreachable(construct: &str) -> [bool; 3] {
+        match construct {
+            _ => [false; 3],
+        }
+    }
+
+    #[test]
+    fn engine_and_reference_agree() {
+        let mut run = Run {
+            coverage: RefCell::default(),
+            cases: 0,
+            statuses: [0; 3],
+            differences: Vec::new(),
+            seen: BTreeMap::new(),
+        };
+        for seed in 0..GENERATED * times() {
+            let mut rng = Rng::with_seed(seed);
+            let (agreement, rules) = generate::rulebook(&mut rng);
+            let mut sources = SourceSet::default();
+            sources.add("generated/agreement.toml", agreement.clone());
+            sources.add("generated/psr/rules.toml", rules.clone());
+            let (rulebook, problems) = load(&sources);
+            let rulebook = rulebook.unwrap_or_else(|| panic!("{seed}: {}", render_all(&problems, &sources, false)));
+            for index in 0..6 {
+                let make = if index == 5 { generate::wild } else { generate::case };
+                let (case, elections) = make(&mut rng, &rulebook);
+                run.compare(&rulebook, &case, &elections, &|| {
+                    format!("rulebook of seed {seed}, case {index}\n{agreement}\n# rules\n{rules}")
+                });
+            }
+        }
+        for id in ["usmca", "nafta"] {
+            let rulebook = shipped(id);
+            for seed in 0..SHIPPED * times() {
+                let mut rng = Rng::with_seed(seed);
+                let make = if seed % 6 == 5 { generate::wild } else { generate::case };
+                let (case, elections) = make(&mut rng, &rulebook);
+                run.compare(&rulebook, &case, &elections, &|| format!("rulebook {id}, case of seed {seed}"));
+            }
+        }
+        let coverage = run.coverage.into_inner();
+        println!("{coverage}\n{} cases; originating, non-originating, undetermined: {:?}", run.cases, run.statuses);
+        for text in &run.differences {
+            println!("{text}");
+        }
+        assert!(run.seen.is_empty(), "cases differ: {:?}", run.seen);
+        for (construct, counts) in coverage.rows() {
+            for (cell, (count, never)) in counts.into_iter().zip(unreachable(construct)).enumerate() {
+                let word = ["met", "not met", "unknown"][cell];
+                assert!(never || count >= 500, "{construct} was {word} only {count} times");
+            }
+        }
+    }
+}

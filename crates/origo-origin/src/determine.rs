@@ -122,14 +122,13 @@ pub(crate) fn decide(question: &Question<'_>) -> Determination {
             let election = Election { method, base };
             let mut children = Vec::new();
             for (index, (selection, fixes)) in selections.iter().zip(&spread).enumerate() {
-                for (nth, fixed) in fixes.iter().enumerate() {
+                for fixed in fixes {
                     let mut evaluation = Evaluation::new(question, selection, election, fixed, &mut findings);
                     let found = evaluation.run();
                     method_matters |= evaluation.method_asked;
                     base_matters |= evaluation.base_asked;
                     open_ancestor |= evaluation.open_ancestor;
-                    let materials = (fixes.len() > 1).then_some(nth);
-                    children.push((found, Reason::Completion { selection: index, materials }));
+                    children.push((found, Reason::Completion { selection: index, materials: fixed.clone() }));
                 }
             }
             let under = match children.len() {

@@ -40,8 +40,8 @@ pub enum Reason {
     Completion {
         /// The selection's index in the determination.
         selection: usize,
-        /// Which of the materials' completions, if they were split.
-        materials: Option<usize>,
+        /// For each material whose description or code was completed: whether it is in each permitted set.
+        materials: Vec<(u32, Vec<bool>)>,
     },
     /// Production took place in the territory of a party.
     Production {

@@ -153,7 +153,7 @@ impl<'a> Say<'a> {
             Reason::Elections => "some election passes".to_owned(),
             Reason::Election { method, base } => self.election(*method, *base),
             Reason::Completions => "every way the open facts can turn out".to_owned(),
-            Reason::Completion { selection, materials } => self.completion(*selection, *materials),
+            Reason::Completion { selection, materials } => self.completion(*selection, materials),
             Reason::Production { country } => match (country, finding.outcome) {
                 (Some(country), Outcome::Met) => format!("produced in {country}, a party"),
                 (Some(country), _) => format!("produced in {country}, not a party on that day"),
@@ -297,7 +297,7 @@ impl<'a> Say<'a> {
         if parts.is_empty() { "no election is needed".to_owned() } else { parts.join(", ") }
     }
 
-    fn completion(&self, selection: usize, materials: Option<usize>) -> String {
+    fn completion(&self, selection: usize, materials: &[(u32, Vec<bool>)]) -> String {
         let Some(view) = self.determination.selections.get(selection) else { return "one way".to_owned() };
         let mut parts = Vec::new();
         let universe = self.rulebook.universe();
@@ -317,8 +317,15 @@ impl<'a> Say<'a> {
                 .collect();
             parts.push(format!("it is {}", names.join(" or ")));
         }
-        if let Some(nth) = materials {
-            parts.push(format!("materials turn out in way {}", nth + 1));
+        for (material, inside) in materials {
+            let sets: Vec<String> =
+                inside.iter().enumerate().filter(|(_, inside)| **inside).map(|(at, _)| (at + 1).to_string()).collect();
+            let where_ = match sets.len() {
+                0 => "in no permitted set of the rule".to_owned(),
+                all if all == inside.len() => "in every permitted set of the rule".to_owned(),
+                _ => format!("in permitted set {} of the rule only", sets.join(" and ")),
+            };
+            parts.push(format!("{} is, by code and description, {where_}", self.material(*material)));
         }
         let rule = view.rule.and_then(|index| self.rulebook.rules().get(index));
         let rule = rule.map(|rule| format!(": rule {}", rule.id)).unwrap_or_default();

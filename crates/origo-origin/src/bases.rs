@@ -96,6 +96,13 @@ pub(crate) fn tolerance_base(
     Some(sum)
 }
 
+/// Whether the smallest and the largest that a base can be are above zero: a base of zero or less meets nothing.
+pub(crate) fn above_zero(question: &Question<'_>, of: MethodBase) -> (bool, bool) {
+    // The ends of a traced content are the least and the most that the base can be.
+    base(question, of, Purpose::Traced)
+        .map_or((false, true), |ends| (ends.worst > Extent::ZERO, ends.best > Extent::ZERO))
+}
+
 /// Whether a value is at most a share of a base; exact, the limit included.
 pub(crate) fn within(value: Extent, limit: origo_base::Percent, base: Extent) -> bool {
     match (value, base) {
@@ -103,7 +110,7 @@ pub(crate) fn within(value: Extent, limit: origo_base::Percent, base: Extent) ->
         (Extent::Finite(_), Extent::Infinite) => true,
         // value ≤ limit × base is the same as (base − value) ≥ (100 % − limit) × base, but for a base of zero.
         (Extent::Finite(value), Extent::Finite(base)) => {
-            value == Amount::ZERO || {
+            (value == Amount::ZERO && !base.is_negative()) || {
                 let rest = origo_base::Percent::from_micros(origo_base::Percent::HUNDRED.micros() - limit.micros());
                 origo_base::Comparison::AtLeast.holds(base - value, base, rest)
             }

@@ -1,11 +1,12 @@
-use crate::evaluate::{Election, Evaluation, Fixed, agreement_sets, shift};
-use crate::finding::{Finding, FindingId, Findings, Reason};
+use crate::evaluate::{Election, Evaluation, agreement_sets};
+use crate::finding::{Completed, Finding, FindingId, Findings, Reason};
 use crate::permitted::Permit;
 use crate::question::{MaterialGroup, Question};
 use crate::selection::{Selected, Selection, kind_assignments, selections};
 use crate::{OriginState, Outcome};
-use origo_base::{Case, Elections, HsCode, Membership, Stage, StatusKind};
+use origo_base::{Case, Elections, GoodKinds, HsCode, HsLevel, Membership, Stage, StatusKind};
 use origo_rulebook::{BaseChoice, Criterion, MethodBase, PermittedSet, RuleId, Rulebook, UseSet, read_printed_range};
+use std::borrow::Cow;
 
 /// How many completions are evaluated one by one before materials fall back to three-valued logic.
 const COMPLETIONS: usize = 64;
@@ -110,10 +111,13 @@ pub(crate) fn decide(question: &Question<'_>) -> Determination {
     }
     let selections = selections(question);
     let (spread, bounded) = spread(question, &selections);
-    // Single materials with split facts need groups of their own.
-    let singled: Vec<u32> = spread.iter().flat_map(|s| s.iter().flat_map(|f| f.iter().map(|(m, _)| *m))).collect();
+    // Materials whose facts are completed one by one need groups of their own.
+    let several = spread.iter().flatten().flatten().filter(|completed| completed.ways > 1);
+    let singled: Vec<u32> = several.flat_map(|completed| completed.materials.iter().copied()).collect();
     let separated = (!singled.is_empty()).then(|| question.separated(&singled));
     let question = separated.as_ref().unwrap_or(question);
+    let completed: Vec<Vec<Cow<'_, Question<'_>>>> =
+        spread.iter().map(|ways| ways.iter().map(|way| under(question, way)).collect()).collect();
     let completions: usize = spread.iter().map(Vec::len).sum();
     let mut tried: Vec<(Election, FindingId)> = Vec::new();
     let (mut method_matters, mut base_matters, mut open_ancestor) = (false, false, false);
@@ -121,14 +125,16 @@ pub(crate) fn decide(question: &Question<'_>) -> Determination {
         for base in tolerance_bases(question) {
             let election = Election { method, base };
             let mut children = Vec::new();
-            for (index, (selection, fixes)) in selections.iter().zip(&spread).enumerate() {
-                for fixed in fixes {
-                    let mut evaluation = Evaluation::new(question, selection, election, fixed, &mut findings);
+            for (index, (selection, (ways, questions))) in
+                selections.iter().zip(spread.iter().zip(&completed)).enumerate()
+            {
+                for (way, question) in ways.iter().zip(questions) {
+                    let mut evaluation = Evaluation::new(question, selection, election, &mut findings);
                     let found = evaluation.run();
                     method_matters |= evaluation.method_asked;
                     base_matters |= evaluation.base_asked;
                     open_ancestor |= evaluation.open_ancestor;
-                    children.push((found, Reason::Completion { selection: index, materials: fixed.clone() }));
+                    children.push((found, Reason::Completion { selection: index, materials: way.clone() }));
                 }
             }
             let under = match children.len() {
@@ -287,24 +293,42 @@ fn tolerance_bases(question: &Question<'_>) -> Vec<Option<MethodBase>> {
     }
 }
 
-/// For each selection the completions of the materials' open facts, as memberships in the rule's permitted sets; and
-/// whether there were too many to split.
-fn spread(question: &Question<'_>, selections: &[Selection<'_>]) -> (Vec<Vec<Fixed>>, bool) {
+/// One way in which the materials' open facts turn out.
+type Way = Vec<Completed>;
+
+/// For each selection the completions of the materials' open facts; and whether there were too many to try each.
+fn spread(question: &Question<'_>, selections: &[Selection<'_>]) -> (Vec<Vec<Way>>, bool) {
     let mut all = Vec::with_capacity(selections.len());
     let mut total = 0_usize;
     for selection in selections {
-        let fixes = completions_of(question, selection);
-        total = total.saturating_add(fixes.as_ref().map_or(COMPLETIONS + 1, Vec::len));
-        all.push(fixes);
+        let ways = completions_of(question, selection);
+        total = total.saturating_add(ways.as_ref().map_or(COMPLETIONS + 1, Vec::len));
+        all.push(ways);
     }
     if total > COMPLETIONS.max(selections.len()) {
-        return (vec![vec![Fixed::new()]; selections.len()], true);
+        return (vec![vec![Way::new()]; selections.len()], true);
     }
-    (all.into_iter().map(|fixes| fixes.unwrap_or_else(|| vec![Fixed::new()])).collect(), false)
+    (all.into_iter().map(|ways| ways.unwrap_or_else(|| vec![Way::new()])).collect(), false)
+}
+
+/// The question with some materials' codes and descriptions completed; each has a group of its own.
+fn under<'q, 'a>(question: &'q Question<'a>, way: &Way) -> Cow<'q, Question<'a>> {
+    if way.is_empty() {
+        return Cow::Borrowed(question);
+    }
+    let mut changed = question.clone();
+    for completed in way {
+        let is_one = |member: &u32| completed.materials.binary_search(member).is_ok();
+        for group in changed.groups.iter_mut().filter(|group| group.members.iter().all(is_one)) {
+            group.hs = completed.hs.into_iter().collect();
+            group.kinds = completed.kinds.clone();
+        }
+    }
+    Cow::Owned(changed)
 }
 
 /// None if there are too many.
-fn completions_of(question: &Question<'_>, selection: &Selection<'_>) -> Option<Vec<Fixed>> {
+fn completions_of(question: &Question<'_>, selection: &Selection<'_>) -> Option<Vec<Way>> {
     let plain = Permit {
         rule: None,
         good: selection.hs,
@@ -322,22 +346,30 @@ fn completions_of(question: &Question<'_>, selection: &Selection<'_>) -> Option<
             }
         });
     }
-    let mut completions = vec![Fixed::new()];
+    let mut completions = vec![Way::new()];
     for group in question.groups.iter().filter(|group| group.origin != OriginState::Originating) {
-        let ways = ways(question, &sets, group);
-        if ways.len() < 2 {
-            continue;
+        let ways = ways(question, &sets, selection.hs, group);
+        match ways.as_slice() {
+            [] => continue,
+            // All completions come to the same: the group is completed as a whole.
+            [(hs, kinds)] => {
+                let only = Completed { materials: group.members.clone(), ways: 1, hs: *hs, kinds: kinds.clone() };
+                completions.iter_mut().for_each(|way| way.push(only.clone()));
+                continue;
+            }
+            _ => {}
         }
+        let (ways, count) = (&ways, ways.len());
         for member in &group.members {
             if completions.len().saturating_mul(ways.len()) > COMPLETIONS {
                 return None;
             }
             completions = completions
                 .iter()
-                .flat_map(|fixed| {
-                    ways.iter().map(move |way| {
-                        let mut next = fixed.clone();
-                        next.push((*member, way.clone()));
+                .flat_map(|way| {
+                    ways.iter().map(move |(hs, kinds)| {
+                        let mut next = way.clone();
+                        next.push(Completed { materials: vec![*member], ways: count, hs: *hs, kinds: kinds.clone() });
                         next
                     })
                 })
@@ -347,33 +379,45 @@ fn completions_of(question: &Question<'_>, selection: &Selection<'_>) -> Option<
     Some(completions)
 }
 
-/// The distinct memberships that the open facts of a group's materials allow. Empty if nothing finite is open, or if
-/// even a completed material is not settled (its code is too short or not known).
-fn ways(question: &Question<'_>, sets: &[(Permit<'_>, &PermittedSet)], group: &MaterialGroup) -> Vec<Vec<bool>> {
-    let mut found: Vec<Vec<bool>> = Vec::new();
-    for code in &group.hs {
+/// What tells completions of a material apart: its membership in each permitted set and under each exception to the
+/// tolerance.
+type Signature = (Vec<Outcome>, Vec<(Membership, Option<bool>)>);
+
+/// The codes and descriptions that the open facts of a group's materials allow, one for each signature. Empty if nothing
+/// finite is open.
+fn ways(
+    question: &Question<'_>,
+    sets: &[(Permit<'_>, &PermittedSet)],
+    good: Option<HsCode>,
+    group: &MaterialGroup,
+) -> Vec<(Option<HsCode>, GoodKinds)> {
+    let mut found: Vec<(Signature, (Option<HsCode>, GoodKinds))> = Vec::new();
+    let codes = group.codes();
+    for code in &codes {
         let asked = sets
             .iter()
             .flat_map(|(_, set)| &set.members)
-            .filter(|member| member.codes.membership(*code) != Membership::Outside)
+            .filter(|member| code.is_none_or(|code| member.codes.membership(code) != Membership::Outside))
             .filter_map(|member| member.kinds.as_ref());
         let assignments = kind_assignments(question, *code, &group.kinds, asked);
-        if group.hs.len() == 1 && assignments.len() == 1 {
+        if codes.len() == 1 && assignments.len() == 1 {
             return Vec::new();
         }
+        let exceptions = question.rulebook.de_minimis().iter().flat_map(|rule| &rule.exceptions);
+        let excepted: Vec<(Membership, Option<bool>)> = exceptions
+            .map(|row| {
+                let Some(code) = *code else { return (Membership::Partly, None) };
+                let same = good.and_then(|good| good.shares(HsLevel::Subheading, code));
+                (row.materials.membership(code), same.filter(|_| row.unless_other_subheading))
+            })
+            .collect();
         for kinds in assignments {
-            let mut way = Vec::with_capacity(sets.len());
-            for (permit, set) in sets {
-                match shift::membership(permit, set, &[*code], &kinds) {
-                    Outcome::Met => way.push(true),
-                    Outcome::NotMet => way.push(false),
-                    Outcome::Unknown => return Vec::new(),
-                }
-            }
-            if !found.contains(&way) {
-                found.push(way);
+            let inside = sets.iter().map(|(permit, set)| permit.allows(set, *code, &kinds)).collect();
+            let signature = (inside, excepted.clone());
+            if !found.iter().any(|(known, _)| *known == signature) {
+                found.push((signature, (*code, kinds)));
             }
         }
     }
-    found
+    found.into_iter().map(|(_, way)| way).collect()
 }

@@ -20,15 +20,11 @@ pub(crate) struct Election {
     pub(crate) base: Option<MethodBase>,
 }
 
-/// A membership fixed by a completion: material, which permitted set, whether it is in it.
-pub(crate) type Fixed = Vec<(u32, Vec<bool>)>;
-
 /// Evaluates one completion; also notes whether the method and the base of the election were asked for.
 pub(crate) struct Evaluation<'q, 'a> {
     pub(crate) question: &'q Question<'a>,
     pub(crate) selection: &'q Selection<'a>,
     pub(crate) election: Election,
-    pub(crate) fixed: &'q Fixed,
     pub(crate) findings: &'q mut Findings,
     pub(crate) method_asked: bool,
     pub(crate) base_asked: bool,
@@ -44,14 +40,12 @@ impl<'q, 'a> Evaluation<'q, 'a> {
         question: &'q Question<'a>,
         selection: &'q Selection<'a>,
         election: Election,
-        fixed: &'q Fixed,
         findings: &'q mut Findings,
     ) -> Self {
         Self {
             question,
             selection,
             election,
-            fixed,
             findings,
             method_asked: false,
             base_asked: false,
@@ -219,11 +213,18 @@ impl<'q, 'a> Evaluation<'q, 'a> {
             Some(place) => (bases::base(question, of, bases::Purpose::Place), content::part_in(question, of, place)),
         };
         let outcome = match (part, base) {
-            (Some(part), Some(base)) => Outcome::from_ends(
-                share_holds(comparison, part.worst, base.worst, figure),
-                share_holds(comparison, part.best, base.best, figure),
-            ),
-            (None, Some(base)) => Outcome::from_ends(false, base.best > Extent::ZERO),
+            (Some(part), Some(base)) => {
+                let (worst, best) = bases::above_zero(question, of);
+                let (failed_worst, failed_best) = match place {
+                    Some(_) => (false, false),
+                    None => self.infinite_value(),
+                };
+                Outcome::from_ends(
+                    worst && !failed_worst && share_holds(comparison, part.worst, base.worst, figure),
+                    best && !failed_best && share_holds(comparison, part.best, base.best, figure),
+                )
+            }
+            (None, Some(_)) => Outcome::from_ends(false, bases::above_zero(question, of).1),
             (_, None) => Outcome::Unknown,
         };
         let reason = Reason::Content { measure: index, place, part, base, comparison, figure };
@@ -276,7 +277,9 @@ pub(crate) fn remainder(base: Ends, non_originating: Ends) -> Ends {
 pub(crate) fn share_holds(comparison: Comparison, part: Extent, base: Extent, figure: Percent) -> bool {
     match (part, base) {
         (Extent::Finite(part), Extent::Finite(base)) => comparison.holds(part, base, figure),
+        // Both are infinite by the same originating values, so nothing else has a share.
         (Extent::Infinite, Extent::Infinite) => comparison.holds(Amount::ONE, Amount::ONE, figure),
-        _ => false,
+        (Extent::Infinite, Extent::Finite(base)) => base > Amount::ZERO,
+        (Extent::Finite(_), Extent::Infinite) => false,
     }
 }

@@ -1,6 +1,6 @@
 use crate::Outcome;
 use crate::extent::{Ends, Extent};
-use origo_base::{Answer, Comparison, Country, HsCode, Percent};
+use origo_base::{Answer, Comparison, Country, GoodKinds, HsCode, Percent};
 use origo_rulebook::MethodBase;
 
 /// The index of a finding in its determination.
@@ -40,8 +40,8 @@ pub enum Reason {
     Completion {
         /// The selection's index in the determination.
         selection: usize,
-        /// For each material whose description or code was completed: whether it is in each permitted set.
-        materials: Vec<(u32, Vec<bool>)>,
+        /// Each material whose code or description was completed, with what it was taken to be.
+        materials: Vec<Completed>,
     },
     /// Production took place in the territory of a party.
     Production {
@@ -194,6 +194,19 @@ pub enum Reason {
     },
     /// The rulebook and the codes of the case are of different editions.
     EditionMismatch,
+}
+
+/// Materials whose code or description is open, completed: one of several ways, or the only way that matters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completed {
+    /// Their indices, in order: a single material if there are several ways.
+    pub materials: Vec<u32>,
+    /// In how many ways they could be completed, as far as it matters.
+    pub ways: usize,
+    /// The code they were taken to have; none: it is not known at all.
+    pub hs: Option<HsCode>,
+    /// The descriptions they were taken to have and not to have.
+    pub kinds: GoodKinds,
 }
 
 /// Builds an arena.

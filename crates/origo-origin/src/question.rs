@@ -174,6 +174,11 @@ impl<'a> Question<'a> {
 }
 
 impl MaterialGroup {
+    /// The candidate codes; one unknown code if there is none.
+    pub(crate) fn codes(&self) -> Vec<Option<HsCode>> {
+        if self.hs.is_empty() { vec![None] } else { self.hs.iter().copied().map(Some).collect() }
+    }
+
     /// What the group adds to the value of non-originating materials.
     pub(crate) fn non_originating(&self) -> Ends {
         match self.origin {

@@ -49,26 +49,18 @@ pub(crate) fn selections<'a>(question: &Question<'a>) -> Vec<Selection<'a>> {
     let rulebook = question.rulebook;
     let known = known_uses(question);
     let mut found: Vec<Selection<'a>> = Vec::new();
-    if question.good.hs.is_empty() {
-        found.push(Selection {
-            hs: None,
-            rule: Selected::PartialCode,
-            replacement: None,
-            closed: Vec::new(),
-            traced: None,
-            uses: known,
-            kinds: vec![question.good.kinds.clone()],
-        });
+    // A good without a code has one completion of it: not known.
+    let mut codes: Vec<Option<HsCode>> = question.good.hs.iter().copied().map(Some).collect();
+    if codes.is_empty() {
+        codes.push(None);
     }
-    for hs in &question.good.hs {
-        let candidates = rulebook.rules_for(*hs);
-        let predicates = candidates.iter().filter_map(|rule| rule.kind.as_ref()).chain(
-            rulebook
-                .traced()
-                .iter()
-                .filter(|t| t.goods.membership(*hs) != Membership::Outside)
-                .filter_map(|t| t.kind.as_ref()),
-        );
+    for hs in &codes {
+        let candidates = hs.map(|hs| rulebook.rules_for(hs)).unwrap_or_default();
+        let touches = |goods: &origo_base::HsSet| hs.is_none_or(|hs| goods.membership(hs) != Membership::Outside);
+        let predicates = candidates
+            .iter()
+            .filter_map(|rule| rule.kind.as_ref())
+            .chain(rulebook.traced().iter().filter(|t| touches(&t.goods)).filter_map(|t| t.kind.as_ref()));
         let assignments = kind_assignments(question, *hs, &question.good.kinds, predicates);
         for kinds in assignments {
             for end_use in rulebook.universe().each(known) {
@@ -80,10 +72,11 @@ pub(crate) fn selections<'a>(question: &Question<'a>) -> Vec<Selection<'a>> {
                     _ => None,
                 };
                 // Surely covered, or perhaps, as far as the code tells.
-                let covers = |goods: &origo_base::HsSet, uses: UseSet| match goods.membership(*hs) {
-                    Membership::Outside => None,
-                    _ if uses.covers(end_use) != Some(true) => None,
-                    membership => Some(membership == Membership::Inside),
+                let covers = |goods: &origo_base::HsSet, uses: UseSet| {
+                    if !touches(goods) || uses.covers(end_use) != Some(true) {
+                        return None;
+                    }
+                    Some(hs.is_some_and(|hs| goods.membership(hs) == Membership::Inside))
                 };
                 let closed: Vec<(usize, bool)> = rulebook
                     .methods()
@@ -95,16 +88,15 @@ pub(crate) fn selections<'a>(question: &Question<'a>) -> Vec<Selection<'a>> {
                     })
                     .collect();
                 let described = |kind: &Option<KindPredicate>| {
-                    kind.as_ref().is_none_or(|kind| {
-                        kind.holds(rulebook.kinds(), Some(*hs), &kinds, question.case.into) == Some(true)
-                    })
+                    kind.as_ref()
+                        .is_none_or(|kind| kind.holds(rulebook.kinds(), *hs, &kinds, question.case.into) == Some(true))
                 };
                 let traced = rulebook.traced().iter().enumerate().find_map(|(index, traced)| {
                     let sure = covers(&traced.goods, traced.uses)?;
                     described(&traced.kind).then_some((index, sure))
                 });
                 let same = found.iter_mut().find(|other| {
-                    other.hs == Some(*hs)
+                    other.hs == *hs
                         && other.rule.index() == rule.index()
                         && std::mem::discriminant(&other.rule) == std::mem::discriminant(&rule)
                         && (other.replacement, other.traced) == (replacement, traced)
@@ -118,7 +110,7 @@ pub(crate) fn selections<'a>(question: &Question<'a>) -> Vec<Selection<'a>> {
                         }
                     }
                     None => found.push(Selection {
-                        hs: Some(*hs),
+                        hs: *hs,
                         rule,
                         replacement,
                         closed,
@@ -143,7 +135,7 @@ pub(crate) fn known_uses(question: &Question<'_>) -> UseSet {
 /// Every completion of the kinds that some predicates ask about: one kind, or none, of each open group.
 pub(crate) fn kind_assignments<'k>(
     question: &Question<'_>,
-    code: HsCode,
+    code: Option<HsCode>,
     said: &GoodKinds,
     predicates: impl IntoIterator<Item = &'k KindPredicate>,
 ) -> Vec<GoodKinds> {
@@ -161,7 +153,7 @@ pub(crate) fn kind_assignments<'k>(
         let members: Vec<_> = declared.iter().filter(|kind| kind.group == group).collect();
         let open: Vec<&str> = members
             .iter()
-            .filter(|kind| kind.is(declared, Some(code), said, question.case.into).is_none())
+            .filter(|kind| kind.is(declared, code, said, question.case.into).is_none())
             .map(|kind| kind.id.as_str())
             .collect();
         if open.is_empty() {
@@ -185,11 +177,12 @@ pub(crate) fn kind_assignments<'k>(
 
 fn select<'a>(
     question: &Question<'a>,
-    hs: HsCode,
+    hs: Option<HsCode>,
     candidates: &[&'a ProductRule],
     kinds: &GoodKinds,
     end_use: UseSet,
 ) -> Selected<'a> {
+    let Some(hs) = hs else { return Selected::PartialCode };
     if candidates.iter().any(|rule| rule.goods.membership(hs) == Membership::Partly) {
         return Selected::PartialCode;
     }

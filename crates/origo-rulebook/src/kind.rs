@@ -91,7 +91,8 @@ impl Kind {
             _ => {}
         }
         // A good is at most one kind of a group: a national code of another kind decides this one too.
-        if of_group.any(|kind| kind.national(code, into) == Some(Membership::Inside)) {
+        let denied = |kind: &Self| said.is_not.contains(&kind.id);
+        if of_group.any(|kind| !denied(kind) && kind.national(code, into) == Some(Membership::Inside)) {
             return Some(false);
         }
         None

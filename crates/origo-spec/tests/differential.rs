@@ -14,7 +14,7 @@ mod differential {
     use std::fmt::Write as _;
 
     /// Seeds of rulebooks (six cases each) and of cases against each shipped rulebook: about a minute.
-    const GENERATED: u64 = 2200;
+    const GENERATED: u64 = 3100;
     const SHIPPED: u64 = 1500;
 
     /// The engine behind the trait of this crate.
@@ -194,10 +194,10 @@ mod differential {
         files.sort();
         let mut sources = SourceSet::default();
         let agreement = std::fs::read_to_string(folder.join("agreement.toml")).unwrap();
-        sources.add(&format!("{name}/agreement.toml"), agreement);
+        sources.add(format!("{name}/agreement.toml"), agreement);
         for file in files {
             let text = std::fs::read_to_string(&file).unwrap();
-            sources.add(&format!("{name}/psr/{}", file.file_name().unwrap().to_string_lossy()), text);
+            sources.add(format!("{name}/psr/{}", file.file_name().unwrap().to_string_lossy()), text);
         }
         let (rulebook, problems) = load(&sources);
         rulebook.unwrap_or_else(|| panic!("{}", render_all(&problems, &sources, false)))
@@ -216,8 +216,6 @@ mod differential {
             "rule: open" => [true, true, false],
             // An amount is stated or not; there is no third.
             "traced value" => [false, true, false],
-            // A rule on tariff items is rarely printed as a range, so this row fills only in a long run.
-            "shift CTI each (printed)" => [false, true, false],
             _ => [false; 3],
         }
     }

@@ -4,7 +4,8 @@ use crate::finding::Reason;
 use crate::question::Question;
 use crate::selection::{kind_assignments, known_uses};
 use crate::{Determination, EvidenceState, OriginState, Outcome};
-use origo_base::{Answer, Country, EndUse, HsCode, StatusKind};
+use origo_base::{Answer, Country, EndUse, HsCode, HsSet, Material, Membership, StatusKind};
+use origo_rulebook::Kind;
 use std::borrow::Cow;
 
 /// An open fact.
@@ -123,33 +124,71 @@ fn ask_good(question: &Question<'_>, advice: &mut Advice) {
         advice.decisive.push(Decisive { fact: FactName::Hs, outcomes: Vec::new(), evidence: None });
     }
     if question.good.produced_in.is_none() {
-        let party = question.rulebook.parties().first().map(|party| party.country);
         let elsewhere = ["JP", "DE", "BR", "NZ"]
             .iter()
             .filter_map(|code| Country::parse(code).ok())
             .find(|country| question.rulebook.parties().iter().all(|party| party.country != *country));
         let status = |country: Option<Country>| decide(&with_good(question, |good| good.produced_in = country)).status;
-        let outcomes = vec![
-            (FactValue::Choice("in the territory of a party".to_owned()), status(party)),
-            (FactValue::Choice("elsewhere".to_owned()), status(elsewhere)),
-        ];
+        let mut outcomes: Vec<(FactValue, StatusKind)> = Vec::new();
+        for party in question.rulebook.parties() {
+            let name = FactValue::Choice(party.country.to_string());
+            if outcomes.iter().all(|(known, _)| *known != name) {
+                outcomes.push((name, status(Some(party.country))));
+            }
+        }
+        outcomes.push((FactValue::Choice("elsewhere".to_owned()), status(elsewhere)));
         advice.decisive.push(Decisive { fact: FactName::ProducedIn, outcomes, evidence: None });
     }
-    let mut kinds = Vec::new();
-    for code in &question.good.hs {
-        let rules = question.rulebook.rules_for(*code);
-        let asked = rules.iter().filter_map(|rule| rule.kind.as_ref());
-        let traced = question.rulebook.traced().iter().filter_map(|traced| traced.kind.as_ref());
-        for assignment in kind_assignments(question, *code, &question.good.kinds, asked.chain(traced)) {
-            let said = &question.good.kinds;
-            let new: Vec<String> = assignment.is.iter().filter(|kind| !said.is.contains(kind)).cloned().collect();
-            let status = decide(&with_good(question, |good| good.kinds = assignment.clone())).status;
-            let name = if new.is_empty() { "none of the kinds asked about".to_owned() } else { new.join(" and ") };
-            kinds.push((FactValue::Choice(name), status));
+    ask_kinds(question, advice);
+}
+
+/// Each kind that is open of a group that is asked about, and none of it, all other groups left open.
+fn ask_kinds(question: &Question<'_>, advice: &mut Advice) {
+    let declared = question.rulebook.kinds();
+    let said = &question.good.kinds;
+    let mut codes: Vec<Option<HsCode>> = question.good.hs.iter().copied().map(Some).collect();
+    if codes.is_empty() {
+        codes.push(None);
+    }
+    // Groups that are asked about under any code, and their kinds that are open under any code.
+    let mut asked: Vec<&str> = Vec::new();
+    for code in &codes {
+        let rules = code.map(|code| question.rulebook.rules_for(code)).unwrap_or_default();
+        let covers = |goods: &HsSet| code.is_none_or(|code| goods.membership(code) != Membership::Outside);
+        let traced = question.rulebook.traced().iter().filter(|traced| covers(&traced.goods));
+        let by_rules = rules.iter().filter_map(|rule| rule.kind.as_ref());
+        for name in by_rules.chain(traced.filter_map(|traced| traced.kind.as_ref())).flat_map(|kind| &kind.kinds) {
+            let group = declared.iter().find(|kind| kind.id == *name).map(|kind| kind.group.as_str());
+            asked.extend(group.filter(|group| !asked.contains(group)));
         }
     }
-    if kinds.len() > 1 {
-        advice.decisive.push(Decisive { fact: FactName::Kind, outcomes: kinds, evidence: None });
+    let is_open = |kind: &Kind| codes.iter().any(|code| kind.is(declared, *code, said, question.case.into).is_none());
+    let groups: Vec<(&str, Vec<String>)> = asked
+        .into_iter()
+        .map(|group| {
+            let open = declared.iter().filter(|kind| kind.group == group && is_open(kind));
+            (group, open.map(|kind| kind.id.clone()).collect())
+        })
+        .collect();
+    let status = |change: &dyn Fn(&mut origo_base::GoodKinds)| {
+        decide(&with_good(question, |good| change(&mut good.kinds))).status
+    };
+    let mut outcomes = Vec::new();
+    for (_, open) in groups.iter().filter(|(_, open)| !open.is_empty()) {
+        for id in open {
+            outcomes.push((FactValue::Choice(id.clone()), status(&|kinds| kinds.is.push(id.clone()))));
+        }
+        let none =
+            if open.len() == 1 { format!("not {}", open.join("")) } else { format!("none of {}", open.join(", ")) };
+        outcomes.push((FactValue::Choice(none), status(&|kinds| kinds.is_not.extend(open.iter().cloned()))));
+    }
+    if groups.iter().filter(|(_, open)| !open.is_empty()).count() > 1 {
+        let all: Vec<String> = groups.iter().flat_map(|(_, open)| open.iter().cloned()).collect();
+        let none = "none of the kinds asked about".to_owned();
+        outcomes.push((FactValue::Choice(none), status(&|kinds| kinds.is_not.extend(all.iter().cloned()))));
+    }
+    if !outcomes.is_empty() {
+        advice.decisive.push(Decisive { fact: FactName::Kind, outcomes, evidence: None });
     }
 }
 
@@ -159,12 +198,12 @@ fn ask_findings(question: &Question<'_>, determination: &Determination, advice: 
     for finding in determination.findings.iter().filter(|finding| finding.outcome == Outcome::Unknown) {
         match &finding.reason {
             Reason::WhollyObtained { stated: None } => asked.push(FactName::Question("wholly-obtained".to_owned())),
-            Reason::Requirement { requirement, answer: None } => {
+            Reason::Requirement { requirement, .. } => {
                 if let Some(row) = question.rulebook.requirements().get(*requirement) {
                     asked.push(FactName::Question(row.id.clone()));
                 }
             }
-            Reason::Process { name, answer: None } => asked.push(FactName::Question(name.clone())),
+            Reason::Process { name, .. } => asked.push(FactName::Question(name.clone())),
             Reason::ContentTest { base, non_originating, traced, figure, method, .. } => {
                 if non_originating.is_none()
                     && let Some(rule) = traced.and_then(|index| question.rulebook.traced().get(index))
@@ -245,7 +284,8 @@ fn ask_material_classes(question: &Question<'_>, advice: &mut Advice) {
         .map(|rule| rule.origin.under(&question.choice))
         .collect();
     let mut predicates = Vec::new();
-    for criterion in sets {
+    let of_agreement = question.rulebook.criteria().iter().map(|row| &row.criterion);
+    for criterion in sets.into_iter().chain(of_agreement) {
         criterion.walk(&mut |part| {
             if let origo_rulebook::Criterion::Shift(set) = part {
                 predicates.extend(set.members.iter().filter_map(|m| Some((&m.codes, m.kinds.as_ref()?))));
@@ -268,16 +308,15 @@ fn ask_material_classes(question: &Question<'_>, advice: &mut Advice) {
             let outcomes: Vec<_> = outcomes.collect();
             advice.decisive.push(Decisive { fact: FactName::MaterialHs(index), outcomes, evidence: None });
         }
-        let relevant = |code: &HsCode| {
-            let code = *code;
+        let relevant = |code: Option<HsCode>| {
             predicates
                 .iter()
-                .filter(move |(codes, _)| codes.membership(code) != origo_base::Membership::Outside)
+                .filter(move |(codes, _)| code.is_none_or(|code| codes.membership(code) != Membership::Outside))
                 .map(|(_, kinds)| *kinds)
         };
         let mut outcomes = Vec::new();
-        for code in &group.hs {
-            let assignments = kind_assignments(question, *code, &group.kinds, relevant(code));
+        for code in group.codes() {
+            let assignments = kind_assignments(question, code, &group.kinds, relevant(code));
             if assignments.len() < 2 {
                 continue;
             }
@@ -304,6 +343,11 @@ fn with_class<'a>(
 ) -> Question<'a> {
     let mut changed = question.separated(&[material]);
     if let Some(group) = changed.groups.iter_mut().find(|group| group.members == [material]) {
+        // Evidence answers to the code: a code that is settled can make it count.
+        if let Some(line) = question.material(material) {
+            let settled = Material { hs: hs.clone(), ..line.clone() };
+            group.origin = OriginState::of(question.rulebook, question.case, &settled);
+        }
         group.hs = hs;
         group.kinds = kinds;
     }

@@ -13,7 +13,7 @@
 //! The method; the base of the waiver.
 
 use super::{Evaluation, remainder, share_holds};
-use crate::bases::{Purpose, base, counts, tolerance_base, within};
+use crate::bases::{Purpose, above_zero, base, counts, tolerance_base, within};
 use crate::extent::{Ends, Extent};
 use crate::finding::{FindingId, Reason};
 use crate::question::Question;
@@ -70,11 +70,10 @@ impl Evaluation<'_, '_> {
             };
             let (non_originating, purpose) = self.non_originating();
             let base = base(question, method.base, purpose);
+            let above_zero = above_zero(question, method.base);
+            let (failed_worst, failed_best) = self.infinite_value();
             let holds = |end: fn(Ends) -> Extent, open: bool| {
                 let Some(base) = base else { return open };
-                if end(base) <= Extent::ZERO {
-                    return false;
-                }
                 match (non_originating, figure) {
                     (Some(taken), Some(figure)) => {
                         share_holds(test.comparison, end(remainder(base, taken)), end(base), figure)
@@ -83,8 +82,8 @@ impl Evaluation<'_, '_> {
                 }
             };
             // A method that may be closed passes at the best end only.
-            let worst = closed.is_none() && holds(|ends| ends.worst, false);
-            let outcome = Outcome::from_ends(worst, holds(|ends| ends.best, true));
+            let worst = closed.is_none() && above_zero.0 && !failed_worst && holds(|ends| ends.worst, false);
+            let outcome = Outcome::from_ends(worst, above_zero.1 && !failed_best && holds(|ends| ends.best, true));
             let reason = Reason::ContentTest {
                 method: index,
                 base,
@@ -117,6 +116,13 @@ impl Evaluation<'_, '_> {
             _ => None,
         };
         (stated, Purpose::Traced)
+    }
+
+    /// Whether the value of non-originating materials is infinite at the worst and at the best end: then no test is met
+    /// there, whatever it asks.
+    pub(super) fn infinite_value(&self) -> (bool, bool) {
+        let taken = self.non_originating().0;
+        taken.map_or((false, false), |taken| (taken.worst == Extent::Infinite, taken.best == Extent::Infinite))
     }
 
     fn waiver(&mut self, limit: origo_base::Percent, of: MethodBase) -> FindingId {

@@ -47,7 +47,7 @@ impl Evaluation<'_, '_> {
                 passing_value = passing_value.plus(group.high);
                 continue;
             }
-            let own = self.own_membership(&permit, set, nth, group);
+            let own = membership(&permit, set, &group.hs, &group.kinds);
             let above = if own == Outcome::Met { Outcome::NotMet } else { self.above(&permit, set, group) };
             let member = own.or(above);
             let settled = group.origin == OriginState::NonOriginating;
@@ -80,18 +80,6 @@ impl Evaluation<'_, '_> {
             ways.push(self.tolerance(rule, base, &failing_worst, &failing_best));
         }
         self.findings.any_of(Reason::Shift { nth }, ways)
-    }
-
-    /// Whether a group's own class is in the set, as far as a completion has not fixed it.
-    fn own_membership(&self, permit: &Permit<'_>, set: &PermittedSet, nth: usize, group: &MaterialGroup) -> Outcome {
-        let fixed = match group.members.as_slice() {
-            [only] => self.fixed.iter().find(|(material, _)| material == only),
-            _ => None,
-        };
-        if let Some(inside) = fixed.and_then(|(_, memberships)| memberships.get(nth)) {
-            return if *inside { Outcome::Met } else { Outcome::NotMet };
-        }
-        membership(permit, set, &group.hs, &group.kinds)
     }
 
     /// Whether a self-produced material above the group is in the set (UR 3(8)).

@@ -1,5 +1,5 @@
 use crate::extent::{Ends, Extent};
-use crate::finding::Reason;
+use crate::finding::{Completed, Reason};
 use crate::question::MaterialGroup;
 use crate::{Determination, EvidenceState, OriginState, Outcome, gap_of};
 use origo_base::{Amount, Answer, Case, Citation, Money, Percent, Ratio};
@@ -297,7 +297,7 @@ impl<'a> Say<'a> {
         if parts.is_empty() { "no election is needed".to_owned() } else { parts.join(", ") }
     }
 
-    fn completion(&self, selection: usize, materials: &[(u32, Vec<bool>)]) -> String {
+    fn completion(&self, selection: usize, materials: &[Completed]) -> String {
         let Some(view) = self.determination.selections.get(selection) else { return "one way".to_owned() };
         let mut parts = Vec::new();
         let universe = self.rulebook.universe();
@@ -317,15 +317,14 @@ impl<'a> Say<'a> {
                 .collect();
             parts.push(format!("it is {}", names.join(" or ")));
         }
-        for (material, inside) in materials {
-            let sets: Vec<String> =
-                inside.iter().enumerate().filter(|(_, inside)| **inside).map(|(at, _)| (at + 1).to_string()).collect();
-            let where_ = match sets.len() {
-                0 => "in no permitted set of the rule".to_owned(),
-                all if all == inside.len() => "in every permitted set of the rule".to_owned(),
-                _ => format!("in permitted set {} of the rule only", sets.join(" and ")),
+        for completed in materials.iter().filter(|completed| completed.ways > 1) {
+            let kinds = match completed.kinds.is.as_slice() {
+                [] => "none of the kinds asked about".to_owned(),
+                is => is.join(" and "),
             };
-            parts.push(format!("{} is, by code and description, {where_}", self.material(*material)));
+            let code = completed.hs.map_or("of an unknown code".to_owned(), |code| code.to_string());
+            let names: Vec<String> = completed.materials.iter().map(|index| self.material(*index)).collect();
+            parts.push(format!("{} is {code}, {kinds}", names.join(", ")));
         }
         let rule = view.rule.and_then(|index| self.rulebook.rules().get(index));
         let rule = rule.map(|rule| format!(": rule {}", rule.id)).unwrap_or_default();

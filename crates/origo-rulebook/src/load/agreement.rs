@@ -109,7 +109,7 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
                 .expected("1"),
         );
     }
-    let id = r.need("id", "usmca", slug).unwrap_or_default();
+    let id = r.need("id", "my-agreement", slug).unwrap_or_default();
     let name = text_or_empty(&mut r, "name", "The agreement's name");
     let edition = text_or_empty(&mut r, "edition", "2026-04-23");
     let hs_edition = r.need("hs_edition", "2012", |t| HsEdition::parse(t).map_err(|error| error.problem().to_owned()));

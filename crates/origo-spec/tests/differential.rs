@@ -14,7 +14,7 @@ mod differential {
     use std::fmt::Write as _;
 
     /// Seeds of rulebooks (six cases each) and of cases against each shipped rulebook: about a minute.
-    const GENERATED: u64 = 3100;
+    const GENERATED: u64 = 3200;
     const SHIPPED: u64 = 1500;
 
     /// The engine behind the trait of this crate.

@@ -1,4 +1,13 @@
 //! The repository keeps its own rules.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first surprise, and reads the repository that it is about"
+)]
 
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;

@@ -3,6 +3,15 @@
 //!
 //! A block whose info string has a second word, such as ```` ```csv lines.csv ````, is a file for the commands after it in
 //! the same section; `encoding=…` after the name stores it so. `ORIGO_BLESS=1` rewrites outputs; read the diff.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first surprise, and reads the repository that it is about"
+)]
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::{Path, PathBuf};

@@ -23,7 +23,6 @@ pub use criterion::{Criterion, Figure, PermittedSet, RvcTest, Scope, SetMember, 
 pub use diagnostic::{Diagnostic, Place, Severity, render_all};
 pub use kind::{Kind, KindPredicate};
 pub use load::load;
-pub use load::text::{Located, Reader};
 pub use nearest::{did_you_mean, nearest};
 pub use notation::parse_criterion;
 pub use provision::{

@@ -543,7 +543,7 @@ mod tests {
         }
         for good in GOOD {
             for cut in 0..good.len() {
-                parse(&good[..cut]);
+                parse(good.get(..cut).unwrap());
             }
         }
     }

@@ -3,6 +3,15 @@
 //! Each section edits the small sound rulebook below: a `replace` block holds an old text, a line `=====`, and a new
 //! text (of either file); a `rules` block is added to the rules. The `message` block is what is rendered.
 //! `ORIGO_BLESS=1` rewrites it; read the diff.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first surprise, and reads the repository that it is about"
+)]
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use origo_rulebook::{SourceSet, load, render_all};

@@ -2,6 +2,15 @@
 //!
 //! Monotone laws are stated only where the law has them: a stated, traced value does not follow the origin of a material, and
 //! an alternative's own tests do not talk to each other.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first surprise, and reads the repository that it is about"
+)]
 
 use fastrand::Rng;
 use origo_base::{Amount, Answer, Case, Elections, Evidence, EvidenceKind, OriginClaim, StatusKind, ValueRange};

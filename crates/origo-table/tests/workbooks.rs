@@ -1,4 +1,13 @@
 //! Workbooks as people make them, and broken ones: what is understood, what is noted, what is refused.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first surprise, and reads the repository that it is about"
+)]
 
 use origo_base::HsEdition;
 use origo_table::{Decoded, Draft, Input, Nomenclature, decode, read};

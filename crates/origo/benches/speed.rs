@@ -1,6 +1,15 @@
 //! How fast rulebooks load and goods are decided: `cargo bench -p origo`.
 //!
 //! Each figure stands beside a bare loop over the same lines in the same run, the floor that no determination can beat.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first surprise, and reads the repository that it is about"
+)]
 
 use divan::Bencher;
 use divan::counter::ItemsCount;

@@ -8,7 +8,8 @@ use std::ops::Range;
 
 /// Two things of one sort with one name.
 pub(crate) fn unique(draft: &Draft, report: &impl Fn(Diagnostic)) {
-    let sorts: [(&str, Vec<(&str, FileId, &Range<usize>)>); 9] = [
+    type Given<'d> = Vec<(&'d str, FileId, &'d Range<usize>)>;
+    let sorts: [(&str, Given<'_>); 9] = [
         ("reading", draft.readings.iter().map(|x| (x.id.as_str(), x.file, &x.span)).collect()),
         ("criterion", draft.criteria.iter().map(|x| (x.value.id.as_str(), draft.file, &x.span)).collect()),
         ("method", draft.methods.iter().map(|x| (x.id.as_str(), draft.file, &x.span)).collect()),

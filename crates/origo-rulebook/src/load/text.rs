@@ -5,17 +5,20 @@ use toml::de::{DeTable, DeValue};
 
 /// A value with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Located<T> {
+pub(crate) struct Located<T> {
     /// The value.
-    pub value: T,
+    pub(crate) value: T,
     /// Its span in the file.
-    pub span: Range<usize>,
+    pub(crate) span: Range<usize>,
 }
+
+/// Two texts that belong together, such as a day and a figure.
+pub(crate) type Pair = (Located<String>, Located<String>);
 
 /// Reads one TOML table field by field, collecting every problem: a wrong type, a missing or an unknown field.
 ///
 /// A field that was not asked for when the reader is finished is unknown; the message offers the nearest known name.
-pub struct Reader<'t> {
+pub(crate) struct Reader<'t> {
     file: FileId,
     source: &'t str,
     table: &'t DeTable<'t>,
@@ -27,7 +30,7 @@ pub struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     /// A reader of a table; `what` names it in messages ("a rule").
-    pub fn new(
+    pub(crate) fn new(
         file: FileId,
         source: &'t str,
         table: &'t DeTable<'t>,
@@ -39,17 +42,17 @@ impl<'t> Reader<'t> {
     }
 
     /// The file.
-    pub fn file(&self) -> FileId {
+    pub(crate) fn file(&self) -> FileId {
         self.file
     }
 
     /// The span of the whole table.
-    pub fn span(&self) -> Range<usize> {
+    pub(crate) fn span(&self) -> Range<usize> {
         self.span.clone()
     }
 
     /// From the table's header to the next list header: all that belongs to it. An inline table is its own span.
-    pub fn block(&self) -> Range<usize> {
+    pub(crate) fn block(&self) -> Range<usize> {
         let text = self.source.get(self.span.start..).unwrap_or("");
         if !text.starts_with('[') {
             return self.span();
@@ -59,7 +62,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Adds a problem.
-    pub fn report(&self, problem: Diagnostic) {
+    pub(crate) fn report(&self, problem: Diagnostic) {
         self.problems.borrow_mut().push(problem);
     }
 
@@ -77,7 +80,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Reports a field that must be there.
-    pub fn missing(&self, key: &str, example: &str) {
+    pub(crate) fn missing(&self, key: &str, example: &str) {
         self.report(
             Diagnostic::error("missing-field", self.file, self.span.clone(), format!("{} has no `{key}`", self.what))
                 .found("no such field")
@@ -86,7 +89,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A text, if there.
-    pub fn text(&mut self, key: &'static str) -> Option<Located<String>> {
+    pub(crate) fn text(&mut self, key: &'static str) -> Option<Located<String>> {
         let (value, span) = self.get(key)?;
         match value.as_str() {
             Some(text) => Some(Located { value: text.to_owned(), span }),
@@ -98,7 +101,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A text that must be there.
-    pub fn need_text(&mut self, key: &'static str, example: &str) -> Option<Located<String>> {
+    pub(crate) fn need_text(&mut self, key: &'static str, example: &str) -> Option<Located<String>> {
         let found = self.text(key);
         if found.is_none() && !self.table.contains_key(key) {
             self.missing(key, &format!("\"{example}\""));
@@ -107,7 +110,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A text that must be there and parse; the problem of a bad one is reported.
-    pub fn need<T>(
+    pub(crate) fn need<T>(
         &mut self,
         key: &'static str,
         example: &str,
@@ -118,7 +121,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A text that may be there and then must parse.
-    pub fn maybe<T>(
+    pub(crate) fn maybe<T>(
         &mut self,
         key: &'static str,
         example: &str,
@@ -129,7 +132,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Parses a text, reporting the problem of a bad one.
-    pub fn parsed<T>(
+    pub(crate) fn parsed<T>(
         &self,
         key: &str,
         text: &Located<String>,
@@ -150,7 +153,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A yes or no.
-    pub fn flag(&mut self, key: &'static str) -> Option<bool> {
+    pub(crate) fn flag(&mut self, key: &'static str) -> Option<bool> {
         let (value, span) = self.get(key)?;
         match value {
             DeValue::Boolean(flag) => Some(*flag),
@@ -162,7 +165,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A whole number.
-    pub fn whole(&mut self, key: &'static str) -> Option<Located<i64>> {
+    pub(crate) fn whole(&mut self, key: &'static str) -> Option<Located<i64>> {
         let (value, span) = self.get(key)?;
         match value.as_integer().and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok()) {
             Some(number) => Some(Located { value: number, span }),
@@ -174,7 +177,7 @@ impl<'t> Reader<'t> {
     }
 
     /// One text or a list of texts.
-    pub fn texts(&mut self, key: &'static str) -> Vec<Located<String>> {
+    pub(crate) fn texts(&mut self, key: &'static str) -> Vec<Located<String>> {
         let Some((value, span)) = self.get(key) else { return Vec::new() };
         match value {
             DeValue::String(text) => vec![Located { value: text.clone().into_owned(), span }],
@@ -196,7 +199,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A table inside this one.
-    pub fn table(&mut self, key: &'static str, what: &'t str) -> Option<Reader<'t>> {
+    pub(crate) fn table(&mut self, key: &'static str, what: &'t str) -> Option<Reader<'t>> {
         let (value, span) = self.get(key)?;
         match value.as_table() {
             Some(table) => Some(Reader::new(self.file, self.source, table, span, what, self.problems)),
@@ -208,7 +211,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The tables of a list; a single table counts as a list of one.
-    pub fn tables(&mut self, key: &'static str, what: &'t str) -> Vec<Reader<'t>> {
+    pub(crate) fn tables(&mut self, key: &'static str, what: &'t str) -> Vec<Reader<'t>> {
         let Some((value, span)) = self.get(key) else { return Vec::new() };
         let single = [(value, span.clone())];
         let items: Vec<(&DeValue<'_>, Range<usize>)> = match value {
@@ -226,7 +229,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The entries of a table whose keys are the user's names, in the order of the file.
-    pub fn entries(&mut self, key: &'static str) -> Vec<(Located<String>, &'t DeValue<'t>, Range<usize>)> {
+    pub(crate) fn entries(&mut self, key: &'static str) -> Vec<(Located<String>, &'t DeValue<'t>, Range<usize>)> {
         let Some((value, span)) = self.get(key) else { return Vec::new() };
         match value.as_table() {
             Some(table) => table
@@ -244,7 +247,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A list of lists of texts, such as dated steps.
-    pub fn pairs(&mut self, key: &'static str) -> Option<Located<Vec<(Located<String>, Located<String>)>>> {
+    pub(crate) fn pairs(&mut self, key: &'static str) -> Option<Located<Vec<Pair>>> {
         let (value, span) = self.get(key)?;
         let mut found = Vec::new();
         for row in value.as_array().into_iter().flat_map(|rows| rows.iter()) {
@@ -268,7 +271,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A reader of a table value that `entries` returned.
-    pub fn nested(&self, value: &'t DeValue<'t>, span: Range<usize>, what: &'t str) -> Option<Reader<'t>> {
+    pub(crate) fn nested(&self, value: &'t DeValue<'t>, span: Range<usize>, what: &'t str) -> Option<Reader<'t>> {
         match value.as_table() {
             Some(table) => Some(Reader::new(self.file, self.source, table, span, what, self.problems)),
             None => {
@@ -279,16 +282,16 @@ impl<'t> Reader<'t> {
     }
 
     /// Where the text inside the quotes of a value begins: exact for texts without escapes, as notation is.
-    pub fn inside(&self, text: &Located<String>) -> usize {
+    pub(crate) fn inside(&self, text: &Located<String>) -> usize {
         let written = self.source.get(text.span.clone()).unwrap_or("");
         text.span.start + written.find(text.value.as_str()).unwrap_or(1)
     }
 
     /// Ends the reading: every field that was not asked for is reported.
-    pub fn finish(self) {
+    pub(crate) fn finish(self) {
         for (key, _) in self.table.iter() {
             let name = key.get_ref().as_ref();
-            if !self.asked.iter().any(|asked| *asked == name) {
+            if !self.asked.contains(&name) {
                 self.report(
                     Diagnostic::error(
                         "unknown-field",

@@ -35,7 +35,7 @@ struct Line {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Make {
     Buy,
-    Make,
+    Here,
     Phantom,
 }
 
@@ -95,7 +95,7 @@ pub(super) fn bill(taker: &mut Taker<'_>) -> Bill {
                 }
                 parent
             }
-            Make::Make => {
+            Make::Here => {
                 let made = SelfProduced { id: line.id.clone(), part, hs, kinds, parent };
                 bill.self_produced.push(made);
                 Some(bill.self_produced.len() - 1)
@@ -197,7 +197,7 @@ fn line(taker: &mut Taker<'_>, record: Record, id: String) -> Line {
             "buy" | "bought" | "purchase" | "purchased" | "b" | "p" | "comprar" | "compra" | "achat" | "freeissue" => {
                 Some(Make::Buy)
             }
-            "make" | "made" | "m" | "fabricar" | "produccion" | "fabrication" => Some(Make::Make),
+            "make" | "made" | "m" | "fabricar" | "produccion" | "fabrication" => Some(Make::Here),
             "phantom" | "fantasma" | "fantome" => Some(Make::Phantom),
             _ => {
                 let problem = taker.draft.error("bad-value", &at, "`make_buy` is not known");
@@ -279,13 +279,13 @@ fn tree(
                 problem.help = Some("set make_buy to make or phantom, or correct `parent` of those lines".to_owned());
             }
             Make::Buy if below > 0 => {
-                line.make = Make::Make;
+                line.make = Make::Here;
                 if line.value.is_some() {
                     let message = format!("the price of line `{}` is not used: its inputs are listed", line.id);
                     taker.draft.note("unused-price", &line.record.at, message);
                 }
             }
-            Make::Make | Make::Phantom if below == 0 => {
+            Make::Here | Make::Phantom if below == 0 => {
                 let problem = taker.draft.error(
                     "made-without-inputs",
                     &line.record.at,

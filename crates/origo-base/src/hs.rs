@@ -144,6 +144,12 @@ impl fmt::Debug for HsCode {
 }
 
 /// An edition of the Harmonized System. Codes of different editions are compared only through a concordance.
+///
+/// ```
+/// use origo_base::HsEdition;
+/// assert_eq!(HsEdition::parse("HS 2022").unwrap(), HsEdition::Hs2022);
+/// assert!(HsEdition::parse("2020").is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HsEdition {
     /// In force from 1 January 2012.

@@ -2,6 +2,12 @@ use crate::{Amount, Date, ValueError};
 use std::fmt;
 
 /// A currency by its ISO 4217 code.
+///
+/// ```
+/// use origo_base::Currency;
+/// assert_eq!(Currency::parse("usd").unwrap().to_string(), "USD");
+/// assert!(Currency::parse("dollar").is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency([u8; 3]);
 
@@ -88,6 +94,18 @@ impl fmt::Display for Money {
 }
 
 /// How many units of `to` one unit of `from` buys, on a date, with its source.
+///
+/// ```
+/// use origo_base::{Amount, Currency, Date, ExchangeRate, Money};
+/// let rate = ExchangeRate {
+///     from: Currency::parse("CAD").unwrap(),
+///     to: Currency::parse("USD").unwrap(),
+///     rate: Amount::parse("0.75").unwrap(),
+///     date: Date::parse("2026-03-15").unwrap(),
+///     source: "booked".to_owned(),
+/// };
+/// assert_eq!(Money::parse("4 CAD").unwrap().convert(&rate).unwrap().to_string(), "3.00 USD");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExchangeRate {
     /// The currency converted.

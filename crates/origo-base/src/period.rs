@@ -153,6 +153,14 @@ impl fmt::Display for Period {
 }
 
 /// A value that changes over time: each entry holds from its first day until the next one's.
+///
+/// ```
+/// use origo_base::{Date, Effective};
+/// let day = |text| Date::parse(text).unwrap();
+/// let steps = Effective::new(vec![(day("2020-07-01"), 66), (day("2021-07-01"), 69)]).unwrap();
+/// assert_eq!(steps.on(day("2021-06-30")), Some(&66));
+/// assert_eq!(steps.on(day("2020-06-30")), None);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Effective<T> {
     steps: Vec<(Date, T)>,

@@ -403,6 +403,8 @@ pub(crate) fn read_flat(path: &str, grid: &Grid) -> Vec<Draft> {
     let good_part = fields.iter().find(|(_, field)| *field == FlatField::Of(Section::Good, "part")).map(|(c, _)| *c);
     let line_columns = Columns { header_row, fields: lines };
     let mut drafts: Vec<(String, Draft)> = Vec::new();
+    // The row before, and the good it was of: what repeats there need not be looked at again.
+    let mut above: Option<(usize, usize)> = None;
     let mut last = String::new();
     for row in header_row + 1..grid.rows.len() {
         if repeats_header(grid, header_row, row) {
@@ -432,7 +434,9 @@ pub(crate) fn read_flat(path: &str, grid: &Grid) -> Vec<Draft> {
         let Some((_, draft)) = drafts.get_mut(place) else { continue };
         last = name;
         draft.push(Section::Lines, record);
-        read_beside(draft, grid, row, &fields);
+        let repeated = above.filter(|(of, _)| *of == place).map(|(_, row)| row);
+        read_beside(draft, grid, row, repeated, &fields);
+        above = Some((place, row));
     }
     if drafts.is_empty() {
         let problem = shared.error("empty", &At::File, "the table has a header and no line");
@@ -452,9 +456,13 @@ pub(crate) fn read_flat(path: &str, grid: &Grid) -> Vec<Draft> {
 
 /// The columns of a flat row that are about the good: the first row that has a value gives it; another value is an
 /// error.
-fn read_beside(draft: &mut Draft, grid: &Grid, row: usize, fields: &[(usize, FlatField)]) {
+fn read_beside(draft: &mut Draft, grid: &Grid, row: usize, repeated: Option<usize>, fields: &[(usize, FlatField)]) {
     for (column, field) in fields {
-        let Some(Some(cell)) = grid.rows.get(row).and_then(|cells| cells.get(*column)) else { continue };
+        let at_row = |row: usize| grid.rows.get(row)?.get(*column)?.as_ref();
+        let Some(cell) = at_row(row) else { continue };
+        if matches!(field, FlatField::Of(Section::Lines, _)) || repeated.and_then(at_row) == Some(cell) {
+            continue;
+        }
         let at = At::Cell { table: 0, row: grid.row_number(row), column: grid.column_number(*column) };
         if cell.is_blank() {
             continue;

@@ -249,5 +249,11 @@ fn all_bundled(wanted: bool, color: bool) -> Result<Vec<origo::rulebook::Ruleboo
     if !wanted {
         return Ok(Vec::new());
     }
-    Library.ids().into_iter().map(|id| files::rulebook(id, color)).collect()
+    // Each is parsed and checked by itself, so they are loaded side by side.
+    std::thread::scope(|scope| {
+        let ids = Library.ids();
+        let loads: Vec<_> = ids.into_iter().map(|id| scope.spawn(move || files::rulebook(id, color))).collect();
+        let failed = || Err("error[internal] a bundled rulebook could not be loaded\n".to_owned());
+        loads.into_iter().map(|load| load.join().unwrap_or_else(|_| failed())).collect()
+    })
 }

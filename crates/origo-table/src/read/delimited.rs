@@ -88,23 +88,21 @@ fn grid(path: &str, text: &str, names: impl Fn(&str) -> bool) -> Result<Grid, Bo
         None => (None, text, 0),
     };
     let candidates: Vec<u8> = told.map_or_else(|| b",;\t|".to_vec(), |delimiter| vec![delimiter]);
-    let mut best: Option<(usize, Grid)> = None;
-    let mut failed: Option<Box<Draft>> = None;
-    for delimiter in candidates {
-        let grid = match split(path, body, delimiter, skipped) {
-            Ok(grid) => grid,
-            Err(draft) => {
-                failed.get_or_insert(draft);
-                continue;
-            }
-        };
-        let count = grid.header(&names).map_or(0, |(_, count)| count);
-        if best.as_ref().is_none_or(|(most, _)| count > *most) {
-            best = Some((count, grid));
-        }
-    }
-    best.map(|(_, grid)| grid)
-        .ok_or_else(|| Box::new(Draft::broken(path, "not-a-table", "the text is not a table", "save it as csv again")))
+    // The header stands near the top: a few lines tell the delimiter, and the file is split once.
+    const HEAD: usize = 40;
+    let head: String = body.split_inclusive('\n').take(HEAD).collect();
+    let fitting = |delimiter: &u8| {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(*delimiter)
+            .from_reader(head.as_bytes());
+        let rows = reader.records().map_while(Result::ok);
+        rows.map(|row| row.iter().filter(|cell| names(cell.trim())).count()).max().unwrap_or(0)
+    };
+    // Of equals the first in the list: a comma before a bar.
+    let delimiter = candidates.iter().copied().rev().max_by_key(fitting).unwrap_or(b',');
+    split(path, body, delimiter, skipped)
 }
 
 fn split(path: &str, text: &str, delimiter: u8, skipped: u32) -> Result<Grid, Box<Draft>> {

@@ -193,6 +193,15 @@ pub(super) fn unused_evidence(taker: &mut Taker<'_>, materials: &[Material], evi
             format!("evidence without a period is taken to cover the receipt it came with: {}", open.join(", "));
         taker.draft.note("open-evidence", &At::File, message);
     }
+    let names_no_good = |record: &&Evidence| record.part.is_none() && record.hs.is_none() && named(&record.id);
+    let any: Vec<&str> = evidence.values().filter(names_no_good).map(|record| record.id.as_str()).collect();
+    if !any.is_empty() {
+        let message = format!(
+            "evidence that names no part and no code is taken to cover every line that names it: {}",
+            any.join(", ")
+        );
+        taker.draft.note("open-evidence", &At::File, message);
+    }
     let undated = |material: &&Material| {
         let record = material.evidence.as_ref().and_then(|id| evidence.get(id));
         material.received.is_none() && record.is_some_and(|record| record.valid.is_some())

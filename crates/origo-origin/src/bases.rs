@@ -58,16 +58,21 @@ fn costs(question: &Question<'_>, base: MethodBase, purpose: Purpose) -> Option<
 
 /// Whether a cost belongs to a base: yes, no, or open because its place is not stated. The outer none: the rulebook
 /// does not list the category.
+///
+/// Total cost, and with it net cost, is of the costs incurred in the territory of the parties (UR 1(1) and
+/// SOR/94-14 s. 2(1), "total cost"): a cost that is said to be incurred elsewhere is in no base.
 pub(crate) fn counts(question: &Question<'_>, base: MethodBase, cost: &Cost) -> Option<Option<bool>> {
     let rulebook = question.rulebook;
     let category = rulebook.costs().iter().find(|category| category.id == cost.category)?;
     let produced = question.case.dates.produced.last();
+    let elsewhere = cost.place.is_some_and(|place| !rulebook.is_party(place, produced));
     Some(match (category.counts, base) {
         (Counts::NotOnBooks, _) => Some(false),
+        _ if elsewhere => Some(false),
+        (Counts::InRegion, _) => cost.place.map(|_| true),
         (_, MethodBase::TotalCost | MethodBase::TransactionValue) => Some(true),
         (Counts::Yes, MethodBase::NetCost) => Some(true),
         (Counts::No, MethodBase::NetCost) => Some(false),
-        (Counts::InRegion, MethodBase::NetCost) => cost.place.map(|place| rulebook.is_party(place, produced)),
     })
 }
 

@@ -34,11 +34,15 @@ pub(crate) fn costs(
     let mut sum = Sum::zero();
     for cost in inquiry.case.costs.as_ref()? {
         let category = inquiry.rulebook.costs().iter().find(|category| category.id == cost.category)?;
+        // UR 1(1) "total cost": what is incurred in the territory of the parties.
+        let day = inquiry.case.dates.produced.last();
+        let abroad = cost.place.is_some_and(|place| !party(inquiry.rulebook, place, day));
         let counts = match (category.counts, which) {
             (Counts::NotOnBooks, _) => false,
+            _ if abroad => false,
+            (Counts::InRegion, _) => in_region(inquiry, cost.place, test, end),
             (_, MethodBase::TotalCost | MethodBase::TransactionValue) | (Counts::Yes, _) => true,
             (Counts::No, _) => false,
-            (Counts::InRegion, _) => in_region(inquiry, cost.place, test, end),
         };
         if counts && wanted(cost) {
             sum = sum + Sum::of(cost.amount);

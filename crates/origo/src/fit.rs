@@ -147,10 +147,11 @@ fn stated_net_cost(rulebook: &Rulebook, case: &Case, draft: &Draft, problems: &m
     for cost in costs {
         let Some(category) = rulebook.costs().iter().find(|category| category.id == cost.category) else { return };
         match (category.counts, cost.place) {
+            (_, Some(place)) if !rulebook.is_party(place, day) => {}
             (Counts::Yes, _) => sum += cost.amount,
-            (Counts::InRegion, Some(place)) if rulebook.is_party(place, day) => sum += cost.amount,
+            (Counts::InRegion, Some(_)) => sum += cost.amount,
             (Counts::InRegion, None) => return,
-            (Counts::No | Counts::NotOnBooks | Counts::InRegion, _) => {}
+            (Counts::No | Counts::NotOnBooks, _) => {}
         }
     }
     let cent = Amount::parse("0.01").unwrap_or(Amount::ZERO);

@@ -54,8 +54,9 @@ pub fn render_answer(answer: &Answer<'_>, style: Style) -> String {
     page.flips();
     page.content();
     page.readings();
+    let foot = page.out.lines().count();
     page.assumed();
-    page.finish()
+    page.finish(foot)
 }
 
 fn countries(list: &[Country]) -> String {
@@ -446,15 +447,12 @@ impl<'r> Page<'_, 'r> {
 
     fn assumed(&mut self) {
         let rulebook = self.answer.rulebook;
-        if rulebook.assumed().is_empty() {
-            return;
-        }
-        if self.style.all {
+        if self.style.all && !rulebook.assumed().is_empty() {
             self.heading("TAKEN FOR GRANTED, NOT TESTED");
             for row in rulebook.assumed() {
                 self.line(2, &format!("- {} [{}]", row.says, cites(&row.cite)));
             }
-        } else {
+        } else if !rulebook.assumed().is_empty() {
             let list: Vec<String> =
                 rulebook.assumed().iter().filter_map(|row| row.cite.first()).map(ToString::to_string).collect();
             self.line(0, &format!("taken for granted, not tested (--all says what): {}", list.join(", ")));
@@ -466,15 +464,18 @@ impl<'r> Page<'_, 'r> {
         );
     }
 
-    /// Keeps the page: what does not fit is cut and said.
-    fn finish(self) -> String {
+    /// Keeps the page: what does not fit is cut and said. The foot (from this line on), with what was taken for granted
+    /// and the rulebook's hash, is never cut: an auditor needs it most where the page is fullest.
+    fn finish(self, foot: usize) -> String {
         let lines: Vec<&str> = self.out.lines().collect();
         if self.style.all || lines.len() <= PAGE {
             return self.out;
         }
-        let mut out: Vec<&str> = lines.iter().copied().take(PAGE - 1).collect();
-        let rest = format!("… {} more lines with --all", lines.len() + 1 - PAGE);
+        let room = (PAGE - 1).saturating_sub(lines.len() - foot);
+        let mut out: Vec<&str> = lines.iter().copied().take(room).collect();
+        let rest = format!("… {} more lines with --all", foot - room);
         out.push(&rest);
+        out.extend(lines.iter().skip(foot));
         out.join("\n") + "\n"
     }
 }

@@ -136,13 +136,19 @@ impl<'a> Say<'a> {
 
     fn against_limit(&self, value: Ends, base: MethodBase, amount: Option<Ends>, limit: Percent) -> String {
         match amount {
-            Some(amount) => format!(
-                "{} of {} {} = {} (limit {limit})",
-                self.ends(value),
-                self.ends(amount),
-                Self::base_word(base),
-                self.share(value, amount)
-            ),
+            Some(amount) => {
+                // Shown to two places, a share can look like the limit that it is above.
+                let share = self.share(value, amount);
+                let above = !crate::bases::within(value.best, limit, amount.best);
+                let more =
+                    if above && Percent::parse(&share).is_ok_and(|shown| shown == limit) { "more than " } else { "" };
+                format!(
+                    "{} of {} {} = {more}{share} (limit {limit})",
+                    self.ends(value),
+                    self.ends(amount),
+                    Self::base_word(base),
+                )
+            }
             None => format!("{} of a {} that is not stated (limit {limit})", self.ends(value), Self::base_word(base)),
         }
     }

@@ -24,6 +24,16 @@ fn the_tolerance_is_measured_on_total_cost_not_on_net_cost() {
     assert!(!less.base("total-cost").originates(&rulebook), "what is not on the books is not in total cost");
 }
 
+/// UR 1(1) "total cost": incurred in the territory of the parties.
+#[test]
+fn labor_abroad_is_in_no_base() {
+    let rulebook = one_rule(USMCA, "7603", "shift(CC)");
+    let powder = good("7603.10").no("scrap", "7602.00", "10").base("total-cost");
+    assert!(powder.clone().cost("other-product", "90", "US").originates(&rulebook));
+    assert!(powder.clone().cost("other-product", "90", "").originates(&rulebook));
+    assert!(!powder.cost("other-product", "90", "CN").originates(&rulebook));
+}
+
 /// UR 3(2): each of the non-originating materials.
 #[test]
 fn all_materials_shift_not_any() {

@@ -185,8 +185,13 @@ fn answered(rng: &mut Rng, rulebook: &Rulebook, case: &Case) -> Case {
         describe(rng, rulebook, made.hs.first().copied(), &mut made.kinds, into);
     }
     if let Some(costs) = &mut case.costs {
+        let day = case.dates.produced.last();
         costs.iter_mut().filter(|cost| cost.place.is_none()).for_each(|cost| {
-            cost.place = crate::generate::case(rng, rulebook).0.good.produced_in;
+            let place = crate::generate::case(rng, rulebook).0.good.produced_in;
+            // Without a place, a cost is taken to be incurred in the region, but for one that only counts there.
+            let category = rulebook.costs().iter().find(|category| category.id == cost.category);
+            let open = category.is_some_and(|category| category.counts == origo_rulebook::Counts::InRegion);
+            cost.place = place.filter(|place| open || rulebook.is_party(*place, day));
         });
     }
     let mut answers: BTreeMap<String, Answer> = BTreeMap::new();

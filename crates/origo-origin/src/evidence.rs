@@ -30,6 +30,8 @@ pub enum EvidenceState {
     TooLong,
     /// The blanket period does not contain the receipt (or the period of production).
     NotCovered,
+    /// The record names neither a part nor a code: it certifies no good.
+    NamesNoGood,
     /// The record came to hand after the day of knowledge.
     TooLate,
 }
@@ -87,6 +89,7 @@ fn state(rulebook: &Rulebook, case: &Case, material: &Material) -> EvidenceState
     }
     match (record.received, case.known_on) {
         (Some(received), Some(known)) if received > known => EvidenceState::TooLate,
+        _ if record.part.is_none() && record.hs.is_none() => EvidenceState::NamesNoGood,
         _ => EvidenceState::Valid,
     }
 }

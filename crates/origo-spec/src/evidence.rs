@@ -47,5 +47,6 @@ fn valid(rulebook: &Rulebook, case: &Case, material: &Material, paper: &Evidence
         (Some(received), Some(known)) => received <= known,
         _ => true,
     };
-    part && revision && code && blanket && in_hand
+    let some_good = paper.part.is_some() || paper.hs.is_some();
+    some_good && part && revision && code && blanket && in_hand
 }

@@ -104,11 +104,12 @@ fn an_originating_material_in_place_of_another_of_equal_value_never_loses_origin
         let material = &mut other.materials[index];
         material.origin = OriginClaim::Originating;
         material.evidence = Some("proof".to_owned());
+        let part = Some(material.part.clone());
         let proof = Evidence {
             id: "proof".to_owned(),
             kind: EvidenceKind::Certificate,
             signer: None,
-            part: None,
+            part,
             revision: None,
             hs: None,
             criterion: None,

@@ -405,6 +405,7 @@ pub fn evidence_word(state: EvidenceState) -> &'static str {
         EvidenceState::Valid => "proven",
         EvidenceState::None => "origin not proven: no evidence",
         EvidenceState::Missing => "origin not proven: the evidence named is not in the file",
+        EvidenceState::NamesNoGood => "origin not proven: the certificate names no part and no code",
         EvidenceState::OtherPart => "origin not proven: the certificate is of another part",
         EvidenceState::OtherRevision => "origin not proven: the certificate is of another revision",
         EvidenceState::OtherCode => "origin not proven: the certificate states another classification",

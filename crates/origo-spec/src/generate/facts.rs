@@ -154,7 +154,7 @@ pub(super) fn evidence(
         id: id.to_owned(),
         kind: EvidenceKind::Certificate,
         signer: None,
-        part: one_in(rng, 2).then(|| material.part.clone()),
+        part: (!one_in(rng, 8)).then(|| material.part.clone()),
         revision: if one_in(rng, 3) { material.revision.clone() } else { None },
         hs: material.hs.first().copied().filter(|_| one_in(rng, 2)),
         criterion: None,

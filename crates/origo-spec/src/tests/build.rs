@@ -193,7 +193,7 @@ impl Build {
             id: id.into(),
             kind: EvidenceKind::Certificate,
             signer: None,
-            part: None,
+            part: Some(id.into()),
             revision: None,
             hs: None,
             criterion: None,

@@ -85,6 +85,7 @@ fn a_paper_counts_for_its_part_revision_code_and_period() {
     let period = |text: &str| Period::parse(text).ok();
     assert!(with(&|paper| paper.part = Some("m".into())));
     assert!(!with(&|paper| paper.part = Some("n".into())));
+    assert!(!with(&|paper| paper.part = None), "a paper for no good");
     assert!(with(&|paper| paper.revision = Some("*".into())));
     assert!(with(&|paper| paper.revision = Some("A".into())));
     assert!(!with(&|paper| paper.revision = Some("B".into())));

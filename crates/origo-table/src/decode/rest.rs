@@ -196,10 +196,8 @@ pub(super) fn unused_evidence(taker: &mut Taker<'_>, materials: &[Material], evi
     let names_no_good = |record: &&Evidence| record.part.is_none() && record.hs.is_none() && named(&record.id);
     let any: Vec<&str> = evidence.values().filter(names_no_good).map(|record| record.id.as_str()).collect();
     if !any.is_empty() {
-        let message = format!(
-            "evidence that names no part and no code is taken to cover every line that names it: {}",
-            any.join(", ")
-        );
+        let message =
+            format!("evidence that names no part and no code proves the origin of no line: {}", any.join(", "));
         taker.draft.note("open-evidence", &At::File, message);
     }
     let undated = |material: &&Material| {

@@ -17,5 +17,5 @@ pub use origo_origin as origin;
 pub use origo_rulebook as rulebook;
 pub use origo_table as table;
 pub use qualify::{Answer, GoodAnswer, Request, qualify};
-pub use report::{Style, render_answer, summary_line};
+pub use report::{PAGE, Style, render_answer, summary_line};
 pub use show::{ShowRequest, show};

@@ -11,17 +11,25 @@ use origo_rulebook::Words;
 use std::fmt::Write as _;
 
 /// How a report looks.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Style {
     /// Colors for a terminal.
     pub color: bool,
     /// Everything, not only what fits a page.
     pub all: bool,
+    /// The most lines that a report without everything may have.
+    pub lines: usize,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { color: false, all: false, lines: PAGE }
+    }
 }
 
 const WIDTH: usize = 112;
-/// A report without `--all` keeps to this many lines.
-const PAGE: usize = 60;
+/// A report without `--all`, its notes on the file included, keeps to this many lines.
+pub const PAGE: usize = 60;
 
 /// One line for a good and an answer.
 pub fn summary_line(answer: &Answer<'_>) -> String {
@@ -468,10 +476,10 @@ impl<'r> Page<'_, 'r> {
     /// and the rulebook's hash, is never cut: an auditor needs it most where the page is fullest.
     fn finish(self, foot: usize) -> String {
         let lines: Vec<&str> = self.out.lines().collect();
-        if self.style.all || lines.len() <= PAGE {
+        if self.style.all || lines.len() <= self.style.lines {
             return self.out;
         }
-        let room = (PAGE - 1).saturating_sub(lines.len() - foot);
+        let room = self.style.lines.saturating_sub(1 + lines.len() - foot);
         let mut out: Vec<&str> = lines.iter().copied().take(room).collect();
         let rest = format!("… {} more lines with --all", foot - room);
         out.push(&rest);

@@ -127,7 +127,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     let nomenclature = Library.nomenclature();
     let request =
         Request { into: args.into, as_if: args.as_if, readings, without_advice: args.format == Format::Summary };
-    let style = Style { color, all: args.all };
+    let style = Style { color, all: args.all, lines: origo::PAGE };
     let (mut bad, mut all_originating, mut answered) = (false, true, 0_usize);
     let mut records = Vec::new();
     for path in &args.files {
@@ -180,6 +180,8 @@ pub(crate) fn run(args: &Args) -> ExitCode {
                 bad = true;
             }
             all_originating &= answer.all_originating();
+            let notes = notes_text(&said, args.all);
+            let style = Style { lines: origo::PAGE.saturating_sub(notes.lines().count()), ..style };
             for one in &answer.answers {
                 match args.format {
                     Format::Text => {
@@ -195,7 +197,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
             }
             if !answer.answers.is_empty() && !said.is_empty() {
                 match args.format {
-                    Format::Text => print(&notes_text(&said, args.all)),
+                    Format::Text => print(&notes),
                     Format::Summary => eprintln!(
                         "{}: {} on how the file was read (--format text says what)",
                         decoded.draft.path,

@@ -4,9 +4,9 @@
 mod decisive;
 mod flip;
 
-use crate::Determination;
 use crate::determine::decide;
 use crate::question::Question;
+use crate::{Determination, OriginState};
 use origo_base::{Case, Elections, StatusKind};
 use origo_rulebook::{Condition, Rulebook};
 
@@ -49,6 +49,32 @@ pub fn advise(rulebook: &Rulebook, case: &Case, elections: &Elections, determina
     }
     advice.readings = readings(&question, determination.status);
     advice
+}
+
+/// Whether the good originates once these materials are proven originating.
+fn originates_with(question: &Question<'_>, materials: &[u32]) -> bool {
+    decide(&question.with_origins(materials, OriginState::Originating)).status == StatusKind::Originating
+}
+
+/// The shortest prefix that passes, less what is not needed, as far as so many tries from its end tell.
+fn least_list(order: &[u32], tries: usize, passes: &impl Fn(&[u32]) -> bool) -> Option<Vec<u32>> {
+    if order.is_empty() || !passes(order) {
+        return None;
+    }
+    let (mut low, mut high) = (1, order.len());
+    while low < high {
+        let middle = low.midpoint(high);
+        if passes(order.get(..middle).unwrap_or_default()) { high = middle } else { low = middle + 1 }
+    }
+    let mut list: Vec<u32> = order.iter().copied().take(high).collect();
+    for index in (0..list.len()).rev().take(tries) {
+        let mut without = list.clone();
+        without.remove(index);
+        if !without.is_empty() && passes(&without) {
+            list = without;
+        }
+    }
+    Some(list)
 }
 
 fn readings(question: &Question<'_>, status: StatusKind) -> Vec<ReadingEffect> {

@@ -1,8 +1,8 @@
 use crate::OriginState;
 use crate::extent::{Ends, Extent};
 use crate::question::Question;
-use origo_base::{Amount, Cost};
-use origo_rulebook::{Counts, MethodBase};
+use origo_base::{Amount, Cost, Date};
+use origo_rulebook::{Counts, MethodBase, Rulebook};
 
 /// What a base is wanted for: open values go each test's own way, because what helps one can hurt another (the table in
 /// `book/semantics.md`).
@@ -46,7 +46,7 @@ fn costs(question: &Question<'_>, base: MethodBase, purpose: Purpose) -> Option<
     let mut sum = Ends::ZERO;
     for cost in question.case.costs.as_ref()? {
         let amount = Ends::fixed(cost.amount);
-        match counts(question, base, cost)? {
+        match cost_counts(question.rulebook, question.case.dates.produced.last(), base, cost)? {
             Some(true) => sum = sum.plus(amount),
             None if purpose == Purpose::Place => sum = sum.plus(amount),
             None => sum = sum.plus(Ends { worst: Extent::ZERO, best: Extent::Finite(cost.amount) }),
@@ -61,10 +61,8 @@ fn costs(question: &Question<'_>, base: MethodBase, purpose: Purpose) -> Option<
 ///
 /// Total cost, and with it net cost, is of the costs incurred in the territory of the parties (UR 1(1) and
 /// SOR/94-14 s. 2(1), "total cost"): a cost that is said to be incurred elsewhere is in no base.
-pub(crate) fn counts(question: &Question<'_>, base: MethodBase, cost: &Cost) -> Option<Option<bool>> {
-    let rulebook = question.rulebook;
+pub fn cost_counts(rulebook: &Rulebook, produced: Date, base: MethodBase, cost: &Cost) -> Option<Option<bool>> {
     let category = rulebook.costs().iter().find(|category| category.id == cost.category)?;
-    let produced = question.case.dates.produced.last();
     let elsewhere = cost.place.is_some_and(|place| !rulebook.is_party(place, produced));
     Some(match (category.counts, base) {
         (Counts::NotOnBooks, _) => Some(false),

@@ -121,7 +121,7 @@ pub(crate) fn decide(question: &Question<'_>) -> Determination {
     let completions: usize = spread.iter().map(Vec::len).sum();
     let mut tried: Vec<(Election, FindingId)> = Vec::new();
     let (mut method_matters, mut base_matters, mut open_ancestor) = (false, false, false);
-    'methods: for method in methods(question) {
+    for method in methods(question) {
         for base in tolerance_bases(question) {
             let election = Election { method, base };
             let mut children = Vec::new();
@@ -154,7 +154,7 @@ pub(crate) fn decide(question: &Question<'_>) -> Determination {
             }
         }
         if !method_matters {
-            break 'methods;
+            break;
         }
     }
     let root = findings.any_of(Reason::Elections, tried.iter().map(|(_, id)| *id).collect());

@@ -113,13 +113,7 @@ impl<'q, 'a> Evaluation<'q, 'a> {
         let question = self.question;
         let stated = yes_or_no(question.facts.get("wholly-obtained").copied());
         let from_bill = !question.case.materials.is_empty();
-        let foreign = |worst: bool| {
-            question.groups.iter().any(|group| match group.origin {
-                OriginState::NonOriginating => true,
-                OriginState::Open(_) => worst,
-                OriginState::Originating => false,
-            })
-        };
+        let foreign = |worst: bool| question.groups.iter().any(|group| group.origin.is_non_originating_at(worst));
         let outcome = match stated {
             Some(true) => Outcome::from_ends(!foreign(true), !foreign(false)),
             Some(false) => Outcome::NotMet,
@@ -217,7 +211,7 @@ impl<'q, 'a> Evaluation<'q, 'a> {
                 let (worst, best) = bases::above_zero(question, of);
                 let (failed_worst, failed_best) = match place {
                     Some(_) => (false, false),
-                    None => self.infinite_value(),
+                    None => content::infinite_value(self.non_originating().0),
                 };
                 Outcome::from_ends(
                     worst && !failed_worst && share_holds(comparison, part.worst, base.worst, figure),

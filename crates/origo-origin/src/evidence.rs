@@ -48,6 +48,15 @@ pub enum OriginState {
 }
 
 impl OriginState {
+    /// Whether it counts as non-originating at the worst, or at the best, end.
+    pub(crate) fn is_non_originating_at(self, worst: bool) -> bool {
+        match self {
+            Self::Originating => false,
+            Self::NonOriginating => true,
+            Self::Open(_) => worst,
+        }
+    }
+
     /// What a line and its evidence come to.
     pub fn of(rulebook: &Rulebook, case: &Case, material: &Material) -> Self {
         match material.origin {

@@ -20,6 +20,7 @@ mod selection;
 
 pub use advise::gap_of;
 pub use advise::{Advice, Decisive, FactName, FactValue, Flip, ReadingEffect, ValueGap, advise};
+pub use bases::cost_counts;
 pub use determine::{Determination, ElectionUsed, SelectionView, determine};
 pub use evidence::{EvidenceState, OriginState};
 pub use explain::{OutlineLine, Say, evidence_word, outline};

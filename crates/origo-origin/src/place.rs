@@ -1,5 +1,5 @@
 use crate::OriginState;
-use crate::bases::counts;
+use crate::bases::cost_counts;
 use crate::question::Question;
 use origo_base::{Amount, Case, Country, Elections};
 use origo_rulebook::{MethodBase, Rulebook};
@@ -76,7 +76,7 @@ fn of_base(question: &Question<'_>, base: MethodBase) -> Option<ContentByPlace> 
     };
     for cost in question.case.costs.as_deref().unwrap_or_default() {
         // Of transaction value, costs belong to it as far as total cost does; profit is what remains.
-        if counts(question, base, cost)? != Some(true) {
+        if cost_counts(question.rulebook, day, base, cost)? != Some(true) {
             continue;
         }
         let place = match cost.place {

@@ -1,5 +1,6 @@
 use origo_base::{Amount, Answer, Case, Date, Elections, EndUse, Period};
-use origo_rulebook::{Counts, Diagnostic, Place, ReadingChoice, Rulebook, Severity, did_you_mean};
+use origo_origin::cost_counts;
+use origo_rulebook::{Diagnostic, MethodBase, Place, ReadingChoice, Rulebook, Severity, did_you_mean};
 use origo_table::{Draft, Nomenclature, Section};
 use std::collections::BTreeMap;
 
@@ -145,13 +146,10 @@ fn stated_net_cost(rulebook: &Rulebook, case: &Case, draft: &Draft, problems: &m
         sum += value;
     }
     for cost in costs {
-        let Some(category) = rulebook.costs().iter().find(|category| category.id == cost.category) else { return };
-        match (category.counts, cost.place) {
-            (_, Some(place)) if !rulebook.is_party(place, day) => {}
-            (Counts::Yes, _) => sum += cost.amount,
-            (Counts::InRegion, Some(_)) => sum += cost.amount,
-            (Counts::InRegion, None) => return,
-            (Counts::No | Counts::NotOnBooks, _) => {}
+        match cost_counts(rulebook, day, MethodBase::NetCost, cost) {
+            Some(Some(true)) => sum += cost.amount,
+            Some(Some(false)) => {}
+            Some(None) | None => return,
         }
     }
     let cent = Amount::parse("0.01").unwrap_or(Amount::ZERO);

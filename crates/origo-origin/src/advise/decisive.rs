@@ -1,4 +1,4 @@
-use super::Advice;
+use super::{Advice, least_list, originates_with};
 use crate::determine::decide;
 use crate::finding::Reason;
 use crate::question::Question;
@@ -383,28 +383,8 @@ fn ask_origins(question: &Question<'_>, advice: &mut Advice) {
     }
 }
 
-/// The least list of proofs, largest values first, that make the good originate; none of them can be left out.
+/// The least list of proofs, largest values first, that make the good originate.
 fn together(question: &Question<'_>, advice: &mut Advice) {
     let open: Vec<u32> = open_materials(question).into_iter().map(|(material, _)| material).collect();
-    let passes =
-        |list: &[u32]| decide(&question.with_origins(list, OriginState::Originating)).status == StatusKind::Originating;
-    if open.is_empty() || !passes(&open) {
-        return;
-    }
-    let mut low = 1;
-    let mut high = open.len();
-    while low < high {
-        let middle = low.midpoint(high);
-        if passes(open.get(..middle).unwrap_or_default()) { high = middle } else { low = middle + 1 }
-    }
-    let mut list: Vec<u32> = open.into_iter().take(high).collect();
-    // Smaller values first: what is not needed goes.
-    for index in (0..list.len()).rev().take(ASKED) {
-        let mut without = list.clone();
-        without.remove(index);
-        if !without.is_empty() && passes(&without) {
-            list = without;
-        }
-    }
-    advice.together = list;
+    advice.together = least_list(&open, ASKED, &|list| originates_with(question, list)).unwrap_or_default();
 }

@@ -1,10 +1,9 @@
-use super::Advice;
-use crate::determine::decide;
+use super::{Advice, least_list, originates_with};
 use crate::extent::Extent;
 use crate::finding::Reason;
 use crate::question::Question;
 use crate::{Determination, OriginState, Outcome};
-use origo_base::{Amount, Percent, StatusKind};
+use origo_base::{Amount, Percent};
 use std::collections::BTreeSet;
 
 /// A change that makes a refused good originate; each was determined again to prove it.
@@ -51,8 +50,7 @@ pub(super) fn search(question: &Question<'_>, determination: &Determination, adv
         .collect();
     let value = |index: u32| question.material(index).map_or(Amount::ZERO, |material| material.value.low());
     candidates.sort_by(|a, b| value(*b).cmp(&value(*a)).then(a.cmp(b)));
-    let passes =
-        |list: &[u32]| decide(&question.with_origins(list, OriginState::Originating)).status == StatusKind::Originating;
+    let passes = |list: &[u32]| originates_with(question, list);
     // Those that a permitted set refuses come first: without them no alternative with that set can pass.
     let refused = refused(determination);
     let mut singles: Vec<u32> = refused.iter().copied().chain(candidates.iter().copied()).collect();
@@ -66,7 +64,9 @@ pub(super) fn search(question: &Question<'_>, determination: &Determination, adv
         .map(|index| Flip::Originating { materials: vec![index], value: value(index) })
         .collect();
     if found.is_empty() {
-        for order in [least_set(&refused, &passes), least_set(&candidates, &passes)].into_iter().flatten() {
+        for order in
+            [least_list(&refused, TRIED, &passes), least_list(&candidates, TRIED, &passes)].into_iter().flatten()
+        {
             let sum = order.iter().map(|index| value(*index)).sum();
             let flip = Flip::Originating { materials: order, value: sum };
             if !found.contains(&flip) {
@@ -95,27 +95,6 @@ fn refused(determination: &Determination) -> Vec<u32> {
         }
     }
     found
-}
-
-/// The shortest prefix that passes, less what is not needed.
-fn least_set(order: &[u32], passes: &impl Fn(&[u32]) -> bool) -> Option<Vec<u32>> {
-    if order.is_empty() || !passes(order) {
-        return None;
-    }
-    let (mut low, mut high) = (1, order.len());
-    while low < high {
-        let middle = low.midpoint(high);
-        if passes(order.get(..middle).unwrap_or_default()) { high = middle } else { low = middle + 1 }
-    }
-    let mut list: Vec<u32> = order.iter().copied().take(high).collect();
-    for index in (0..list.len()).rev().take(TRIED) {
-        let mut without = list.clone();
-        without.remove(index);
-        if !without.is_empty() && passes(&without) {
-            list = without;
-        }
-    }
-    Some(list)
 }
 
 /// The gap of a content test whose numbers are known.

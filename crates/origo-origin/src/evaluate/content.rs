@@ -13,7 +13,7 @@
 //! The method; the base of the waiver.
 
 use super::{Evaluation, remainder, share_holds};
-use crate::bases::{Purpose, above_zero, base, counts, tolerance_base, within};
+use crate::bases::{Purpose, above_zero, base, cost_counts, tolerance_base, within};
 use crate::extent::{Ends, Extent};
 use crate::finding::{FindingId, Reason};
 use crate::question::Question;
@@ -52,11 +52,20 @@ impl Evaluation<'_, '_> {
             let reason = Reason::MethodClosed { method: index, by_law: true };
             return vec![self.findings.leaf(Outcome::NotMet, reason)];
         }
+        let has_figure = |test: &&RvcTest| {
+            question.rulebook.methods_of(test, &question.choice).iter().any(|open| open.id == method.id)
+        };
+        let tests: Vec<&RvcTest> = tests.iter().filter(has_figure).collect();
+        if tests.is_empty() {
+            let reason = Reason::MethodClosed { method: index, by_law: false };
+            return vec![self.findings.leaf(Outcome::NotMet, reason)];
+        }
+        let (non_originating, purpose) = self.non_originating();
+        let base = base(question, method.base, purpose);
+        let above_zero = above_zero(question, method.base);
+        let (failed_worst, failed_best) = infinite_value(non_originating);
         let mut children = Vec::new();
         for test in tests {
-            if !question.rulebook.methods_of(test, &question.choice).iter().any(|open| open.id == method.id) {
-                continue;
-            }
             let (figure, threshold) = match &test.figure {
                 Figure::Printed(percent) => (Some(*percent), None),
                 Figure::Linked(name) => {
@@ -68,10 +77,6 @@ impl Evaluation<'_, '_> {
                     (figure, threshold)
                 }
             };
-            let (non_originating, purpose) = self.non_originating();
-            let base = base(question, method.base, purpose);
-            let above_zero = above_zero(question, method.base);
-            let (failed_worst, failed_best) = self.infinite_value();
             let holds = |end: fn(Ends) -> Extent, open: bool| {
                 let Some(base) = base else { return open };
                 match (non_originating, figure) {
@@ -96,10 +101,6 @@ impl Evaluation<'_, '_> {
             };
             children.push(self.findings.leaf(outcome, reason));
         }
-        if children.is_empty() {
-            let reason = Reason::MethodClosed { method: index, by_law: false };
-            children.push(self.findings.leaf(Outcome::NotMet, reason));
-        }
         children
     }
 
@@ -118,23 +119,17 @@ impl Evaluation<'_, '_> {
         (stated, Purpose::Traced)
     }
 
-    /// Whether the value of non-originating materials is infinite at the worst and at the best end: then no test is met
-    /// there, whatever it asks.
-    pub(super) fn infinite_value(&self) -> (bool, bool) {
-        let taken = self.non_originating().0;
-        taken.map_or((false, false), |taken| (taken.worst == Extent::Infinite, taken.best == Extent::Infinite))
-    }
-
     fn waiver(&mut self, limit: origo_base::Percent, of: MethodBase) -> FindingId {
         let question = self.question;
         let value = question.non_originating();
         let indices = |worst: bool| -> Vec<usize> {
-            let counts = |origin: OriginState| match origin {
-                OriginState::NonOriginating => true,
-                OriginState::Open(_) => worst,
-                OriginState::Originating => false,
-            };
-            question.groups.iter().enumerate().filter(|(_, g)| counts(g.origin)).map(|(index, _)| index).collect()
+            question
+                .groups
+                .iter()
+                .enumerate()
+                .filter(|(_, g)| g.origin.is_non_originating_at(worst))
+                .map(|(index, _)| index)
+                .collect()
         };
         let amount = tolerance_base(question, of, &indices(true), &indices(false));
         let outcome = amount.map_or(Outcome::Unknown, |amount| {
@@ -144,12 +139,18 @@ impl Evaluation<'_, '_> {
     }
 }
 
+/// Whether the value of non-originating materials is infinite at the worst and at the best end: then no test is met
+/// there, whatever it asks.
+pub(super) fn infinite_value(taken: Option<Ends>) -> (bool, bool) {
+    taken.map_or((false, false), |taken| (taken.worst == Extent::Infinite, taken.best == Extent::Infinite))
+}
+
 /// The content of one country: costs incurred there, at the worst end; at the best also costs without a place and
 /// originating materials, whose party is not known. Of transaction value also the excess over total cost.
 pub(super) fn part_in(question: &Question<'_>, of: MethodBase, place: Country) -> Option<Ends> {
     let mut sum = Ends::ZERO;
     for cost in question.case.costs.as_ref()? {
-        let counts = counts(question, of, cost)?;
+        let counts = cost_counts(question.rulebook, question.case.dates.produced.last(), of, cost)?;
         let there = Extent::Finite(cost.amount);
         match (counts, cost.place) {
             (Some(true), Some(at)) if at == place => sum = sum.plus(Ends { worst: there, best: there }),

@@ -12,6 +12,11 @@ pub(crate) fn bad_input() -> ExitCode {
     ExitCode::from(2)
 }
 
+/// Whether to color by default: on a terminal, unless the user said `NO_COLOR`.
+pub(crate) fn colors(stream: &impl std::io::IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
 /// Prints. Leaves quietly if the reader has closed the pipe; any other failure is bad, since output was lost.
 pub(crate) fn print(text: &str) {
     use std::io::Write;

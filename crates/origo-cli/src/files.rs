@@ -1,7 +1,7 @@
 //! Reading from disk: goods and rulebooks.
 
 use origo::base::Date;
-use origo::rulebook::{Diagnostic, Rulebook, SourceSet, load, render_all};
+use origo::rulebook::{Rulebook, SourceSet, load, render_all};
 use origo::table::Input;
 use origo::{Library, RulebookRef};
 use std::path::{Path, PathBuf};
@@ -128,7 +128,7 @@ pub(crate) fn rulebook(name: &str, color: bool) -> Result<Rulebook, String> {
     rulebook.ok_or_else(|| render_all(&problems, &sources, color))
 }
 
-/// Rulebooks that the user named, with their dates; or, if none was named, the bundled ones in force on a day.
+/// Rulebooks that the user named, with their dates.
 pub(crate) fn rulebooks(names: &[RulebookRef], color: bool) -> Result<Vec<(Rulebook, Option<Date>)>, String> {
     let mut found = Vec::new();
     let mut problems = String::new();
@@ -142,9 +142,4 @@ pub(crate) fn rulebooks(names: &[RulebookRef], color: bool) -> Result<Vec<(Ruleb
         }
     }
     if problems.is_empty() { Ok(found) } else { Err(problems) }
-}
-
-/// Problems of a good as text.
-pub(crate) fn render(problems: &[Diagnostic], sources: &SourceSet, color: bool) -> String {
-    render_all(problems, sources, color)
 }

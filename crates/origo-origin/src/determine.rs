@@ -5,7 +5,7 @@ use crate::question::{MaterialGroup, Question};
 use crate::selection::{Selected, Selection, kind_assignments, selections};
 use crate::{OriginState, Outcome};
 use origo_base::{Case, Elections, GoodKinds, HsCode, HsLevel, Membership, Stage, StatusKind};
-use origo_rulebook::{BaseChoice, Criterion, MethodBase, PermittedSet, RuleId, Rulebook, UseSet, read_printed_range};
+use origo_rulebook::{BaseChoice, MethodBase, PermittedSet, RuleId, Rulebook, UseSet};
 use std::borrow::Cow;
 
 /// How many completions are evaluated one by one before materials fall back to three-valued logic.
@@ -329,22 +329,12 @@ fn under<'q, 'a>(question: &'q Question<'a>, way: &Way) -> Cow<'q, Question<'a>>
 
 /// None if there are too many.
 fn completions_of(question: &Question<'_>, selection: &Selection<'_>) -> Option<Vec<Way>> {
-    let plain = Permit {
-        rule: None,
-        good: selection.hs,
-        printed: read_printed_range(question.rulebook, &question.choice),
-        kinds: question.rulebook.kinds(),
-        into: question.case.into,
-    };
+    let plain = Permit::new(question, None, selection.hs);
     let mut sets: Vec<(Permit<'_>, &PermittedSet)> =
         agreement_sets(question.rulebook).into_iter().map(|set| (plain, set)).collect();
     if let Selected::Rule(_, rule) = &selection.rule {
         let permit = Permit { rule: Some(rule), ..plain };
-        rule.origin.under(&question.choice).walk(&mut |part| {
-            if let Criterion::Shift(set) = part {
-                sets.push((permit, set));
-            }
-        });
+        sets.extend(rule.origin.under(&question.choice).permitted_sets().into_iter().map(|set| (permit, set)));
     }
     let mut completions = vec![Way::new()];
     for group in question.groups.iter().filter(|group| group.origin != OriginState::Originating) {

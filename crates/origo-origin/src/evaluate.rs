@@ -9,7 +9,7 @@ use crate::question::Question;
 use crate::selection::{Selected, Selection};
 use crate::{OriginState, Outcome, bases};
 use origo_base::{Amount, Answer, Comparison, Country, Percent};
-use origo_rulebook::{Criterion, MethodBase, PermittedSet, Rulebook, read_printed_range};
+use origo_rulebook::{Criterion, MethodBase, PermittedSet, Rulebook};
 
 /// A choice of the producer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -224,10 +224,6 @@ impl<'q, 'a> Evaluation<'q, 'a> {
         let reason = Reason::Content { measure: index, place, part, base, comparison, figure };
         self.findings.leaf(outcome, reason)
     }
-
-    pub(crate) fn printed(&self) -> origo_rulebook::Scope {
-        read_printed_range(self.question.rulebook, &self.question.choice)
-    }
 }
 
 /// A yes or a no; an amount is no answer to such a question.
@@ -245,15 +241,7 @@ fn of_answer(answer: Option<Answer>) -> Outcome {
 
 /// The permitted sets of the agreement's own criteria, in reading order.
 pub(crate) fn agreement_sets(rulebook: &Rulebook) -> Vec<&PermittedSet> {
-    let mut found = Vec::new();
-    for criterion in rulebook.criteria() {
-        criterion.criterion.walk(&mut |part| {
-            if let Criterion::Shift(set) = part {
-                found.push(set);
-            }
-        });
-    }
-    found
+    rulebook.criteria().iter().flat_map(|row| row.criterion.permitted_sets()).collect()
 }
 
 /// What is left of a base after the value of non-originating materials, at each end.

@@ -1,6 +1,7 @@
 use crate::Outcome;
+use crate::question::Question;
 use origo_base::{Country, GoodKinds, HsCode, HsLevel, Membership};
-use origo_rulebook::{Kind, PermittedSet, ProductRule, Scope, ShiftBase};
+use origo_rulebook::{Kind, PermittedSet, ProductRule, Scope, ShiftBase, read_printed_range};
 
 /// What a permitted set is read against: the good, the rule's range, the declared kinds and the importing country.
 #[derive(Clone, Copy)]
@@ -14,7 +15,18 @@ pub(crate) struct Permit<'a> {
     pub(crate) into: Option<Country>,
 }
 
-impl Permit<'_> {
+impl<'a> Permit<'a> {
+    /// What the sets of a rule, or of the agreement itself, are read against for a good of this code.
+    pub(crate) fn new(question: &Question<'a>, rule: Option<&'a ProductRule>, good: Option<HsCode>) -> Self {
+        Self {
+            rule,
+            good,
+            printed: read_printed_range(question.rulebook, &question.choice),
+            kinds: question.rulebook.kinds(),
+            into: question.case.into,
+        }
+    }
+
     /// Whether a material of this code (none: not known) and description is permitted: inside the set, outside, or open.
     ///
     /// Members are read from left to right; the last word on a code wins.

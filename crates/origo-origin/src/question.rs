@@ -176,7 +176,7 @@ impl<'a> Question<'a> {
 impl MaterialGroup {
     /// The candidate codes; one unknown code if there is none.
     pub(crate) fn codes(&self) -> Vec<Option<HsCode>> {
-        if self.hs.is_empty() { vec![None] } else { self.hs.iter().copied().map(Some).collect() }
+        candidate_codes(&self.hs)
     }
 
     /// What the group adds to the value of non-originating materials.
@@ -192,6 +192,11 @@ impl MaterialGroup {
     pub fn value(&self) -> Option<Amount> {
         (self.high == Extent::Finite(self.low)).then_some(self.low)
     }
+}
+
+/// The candidates; one unknown code if there is none.
+pub(crate) fn candidate_codes(hs: &[HsCode]) -> Vec<Option<HsCode>> {
+    if hs.is_empty() { vec![None] } else { hs.iter().copied().map(Some).collect() }
 }
 
 fn group(rulebook: &Rulebook, case: &Case) -> Vec<MaterialGroup> {

@@ -1,6 +1,6 @@
-use crate::question::Question;
-use origo_base::{GoodKinds, HsCode, Membership};
-use origo_rulebook::{KindPredicate, ProductRule, UseSet};
+use crate::question::{Question, candidate_codes};
+use origo_base::{GoodKinds, HsCode, HsSet, Membership};
+use origo_rulebook::{KindPredicate, ProductRule, Rulebook, UseSet};
 
 /// One way in which the good's own open facts can turn out, as far as it matters: ways that lead to the same rule under
 /// the same conditions are one.
@@ -49,19 +49,10 @@ pub(crate) fn selections<'a>(question: &Question<'a>) -> Vec<Selection<'a>> {
     let rulebook = question.rulebook;
     let known = known_uses(question);
     let mut found: Vec<Selection<'a>> = Vec::new();
-    // A good without a code has one completion of it: not known.
-    let mut codes: Vec<Option<HsCode>> = question.good.hs.iter().copied().map(Some).collect();
-    if codes.is_empty() {
-        codes.push(None);
-    }
-    for hs in &codes {
+    for hs in &candidate_codes(&question.good.hs) {
         let candidates = hs.map(|hs| rulebook.rules_for(hs)).unwrap_or_default();
-        let touches = |goods: &origo_base::HsSet| hs.is_none_or(|hs| goods.membership(hs) != Membership::Outside);
-        let predicates = candidates
-            .iter()
-            .filter_map(|rule| rule.kind.as_ref())
-            .chain(rulebook.traced().iter().filter(|t| touches(&t.goods)).filter_map(|t| t.kind.as_ref()));
-        let assignments = kind_assignments(question, *hs, &question.good.kinds, predicates);
+        let touches = |goods: &HsSet| hs.is_none_or(|hs| goods.membership(hs) != Membership::Outside);
+        let assignments = kind_assignments(question, *hs, &question.good.kinds, good_predicates(rulebook, *hs));
         for kinds in assignments {
             for end_use in rulebook.universe().each(known) {
                 let rule = select(question, *hs, &candidates, &kinds, end_use);
@@ -72,7 +63,7 @@ pub(crate) fn selections<'a>(question: &Question<'a>) -> Vec<Selection<'a>> {
                     _ => None,
                 };
                 // Surely covered, or perhaps, as far as the code tells.
-                let covers = |goods: &origo_base::HsSet, uses: UseSet| {
+                let covers = |goods: &HsSet, uses: UseSet| {
                     if !touches(goods) || uses.covers(end_use) != Some(true) {
                         return None;
                     }
@@ -123,6 +114,15 @@ pub(crate) fn selections<'a>(question: &Question<'a>) -> Vec<Selection<'a>> {
         }
     }
     found
+}
+
+/// What the product rules and the tracing rules of a code ask about the good's description.
+pub(crate) fn good_predicates(rulebook: &Rulebook, hs: Option<HsCode>) -> Vec<&KindPredicate> {
+    let rules = hs.map(|hs| rulebook.rules_for(hs)).unwrap_or_default();
+    let touches = |goods: &HsSet| hs.is_none_or(|hs| goods.membership(hs) != Membership::Outside);
+    let traced = rulebook.traced().iter().filter(|traced| touches(&traced.goods));
+    let by_rules = rules.into_iter().filter_map(|rule| rule.kind.as_ref());
+    by_rules.chain(traced.filter_map(|traced| traced.kind.as_ref())).collect()
 }
 
 /// The uses that the good's statement leaves open. A class that the rulebook does not know leaves every use open.

@@ -113,7 +113,18 @@ impl Criterion {
         }
     }
 
-    /// Whether the rule states a figure for the method, printed or linked.
+    /// The permitted sets of this criterion and of those inside it, in reading order.
+    pub fn permitted_sets(&self) -> Vec<&PermittedSet> {
+        let mut found = Vec::new();
+        self.walk(&mut |criterion| {
+            if let Self::Shift(set) = criterion {
+                found.push(set);
+            }
+        });
+        found
+    }
+
+    /// The content tests of this criterion and of those inside it, in reading order.
     pub fn tests(&self) -> Vec<&RvcTest> {
         let mut found = Vec::new();
         self.walk(&mut |criterion| {

@@ -201,6 +201,16 @@ impl Rulebook {
         self.thresholds.iter().find(|threshold| threshold.id == id)
     }
 
+    /// A product rule by id.
+    pub fn rule(&self, id: &RuleId) -> Option<&ProductRule> {
+        self.rules.iter().find(|rule| rule.id == *id)
+    }
+
+    /// A criterion by id.
+    pub fn criterion(&self, id: &str) -> Option<&OriginCriterion> {
+        self.criteria.iter().find(|criterion| criterion.id == id)
+    }
+
     /// A method by id.
     pub fn method(&self, id: &str) -> Option<&Method> {
         self.methods.iter().find(|method| method.id == id)

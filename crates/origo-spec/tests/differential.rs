@@ -47,21 +47,7 @@ mod differential {
 
     /// The contract's name of an open fact; none for a date and a missing rule, which no answer settles.
     fn name(case: &Case, fact: &FactName) -> Option<String> {
-        let line = |index: &u32| case.materials[*index as usize].id.clone();
-        Some(match fact {
-            FactName::Origin(index) => format!("origin:{}", line(index)),
-            FactName::Use => "use".to_owned(),
-            FactName::Kind => "kind".to_owned(),
-            FactName::Hs => "hs".to_owned(),
-            FactName::ProducedIn => "produced-in".to_owned(),
-            FactName::TransactionValue => "transaction-value".to_owned(),
-            FactName::Costs => "costs".to_owned(),
-            FactName::Value(index) => format!("value:{}", line(index)),
-            FactName::MaterialHs(index) => format!("hs:{}", line(index)),
-            FactName::MaterialKind(index) => format!("kind:{}", line(index)),
-            FactName::Question(name) => name.clone(),
-            FactName::Date | FactName::ProductRule => return None,
-        })
+        (!matches!(fact, FactName::Date | FactName::ProductRule)).then(|| fact.name(case))
     }
 
     /// What the two verdicts differ in, if they may not. Where the engine gave up on open descriptions it may be more

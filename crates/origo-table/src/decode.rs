@@ -6,7 +6,7 @@ mod rest;
 mod take;
 
 use crate::{Draft, Nomenclature, Section};
-use origo_base::{Case, Date, Elections};
+use origo_base::{Amount, Case, Date, Elections};
 use take::Taker;
 
 /// A good ready to be determined.
@@ -29,6 +29,12 @@ pub struct Decoded {
 
 /// Tolerance between an amount and what it should equal, in units of its currency: half a cent each for the two sides.
 pub(crate) const TOLERANCE: &str = "0.01";
+
+/// Whether an amount is not what it should equal.
+pub(crate) fn apart(one: Amount, other: Amount) -> bool {
+    let tolerance = Amount::parse(TOLERANCE).unwrap_or(Amount::ZERO);
+    one - other > tolerance || other - one > tolerance
+}
 
 /// Decodes a draft. `on` stands for every date of the good.
 pub fn decode(draft: Draft, nomenclature: &Nomenclature, on: Option<Date>) -> Decoded {

@@ -83,16 +83,15 @@ pub fn qualify<'r>(
         }
         let (fitted, mut problems) = fit(rulebook, nomenclature, &file.case, &own, as_if, draft);
         // A name that another of the rulebooks knows is no mistake: this one just does not ask about it.
-        for problem in problems.iter_mut().filter(|problem| problem.code == "unknown-name") {
-            let elsewhere = rulebooks.iter().any(|(other, date)| {
-                !std::ptr::eq(*other, *rulebook)
-                    && !fit(other, nomenclature, &file.case, &own, *date, draft)
-                        .1
-                        .iter()
-                        .any(|p| p.found == problem.found)
-            });
-            if elsewhere {
-                problem.severity = Severity::Warning;
+        let is_name = |problem: &Diagnostic| problem.code == "unknown-name";
+        if problems.iter().any(is_name) {
+            let others = rulebooks.iter().filter(|(other, _)| !std::ptr::eq(*other, *rulebook));
+            let of_others: Vec<Vec<Diagnostic>> =
+                others.map(|(other, date)| fit(other, nomenclature, &file.case, &own, *date, draft).1).collect();
+            for problem in problems.iter_mut().filter(|problem| is_name(problem)) {
+                if of_others.iter().any(|found| found.iter().all(|other| other.found != problem.found)) {
+                    problem.severity = Severity::Warning;
+                }
             }
         }
         let broken = problems.iter().any(Diagnostic::is_error);

@@ -81,7 +81,13 @@ struct Page<'p, 'r> {
     out: String,
 }
 
-impl<'r> Page<'_, 'r> {
+impl<'p, 'r> Page<'p, 'r> {
+    /// Says findings of the answer.
+    fn say(&self) -> Say<'p> {
+        let answer = self.answer;
+        Say::new(answer.rulebook, &answer.case, &answer.determination, &answer.choice)
+    }
+
     /// A line, broken at blanks with the continuation indented.
     fn line(&mut self, indent: usize, text: &str) {
         wrap(&mut self.out, indent, text, self.style.all);
@@ -151,14 +157,14 @@ impl<'r> Page<'_, 'r> {
         let _ = writeln!(self.out, "\n{word}   claimable today: {claimable}");
         let rulebook = self.answer.rulebook;
         let criterion = determination.criterion.as_ref();
-        let row = criterion.and_then(|id| rulebook.criteria().iter().find(|row| row.id == *id));
+        let row = criterion.and_then(|id| rulebook.criterion(id));
         if let Some(row) = row {
             self.line(0, &format!("criterion {}: {} [{}]", row.id, row.name, cites(&row.cite)));
         }
         // Criterion C does not rest on the product rule; everything else does.
         let by_rule = row.is_none_or(|row| row.criterion == origo_rulebook::Criterion::ProductRule);
         let rule = determination.rule.as_ref().filter(|_| by_rule);
-        if let Some(rule) = rule.and_then(|id| rulebook.rules().iter().find(|rule| rule.id == *id)) {
+        if let Some(rule) = rule.and_then(|id| rulebook.rule(id)) {
             self.line(0, &format!("deciding clause: {} [{}]", rule.id, cites(&rule.cite)));
         }
         if let Some(election) = &determination.election {
@@ -190,11 +196,7 @@ impl<'r> Page<'_, 'r> {
 
     fn rule_in_words(&mut self) {
         let rulebook = self.answer.rulebook;
-        let Some(rule) =
-            self.answer.determination.rule.as_ref().and_then(|id| rulebook.rules().iter().find(|r| r.id == *id))
-        else {
-            return;
-        };
+        let Some(rule) = self.answer.determination.rule.as_ref().and_then(|id| rulebook.rule(id)) else { return };
         self.heading("THE RULE");
         let dates = &self.answer.case.dates;
         let words = Words::new(rulebook, &self.answer.choice, self.day(), dates);
@@ -214,9 +216,8 @@ impl<'r> Page<'_, 'r> {
     }
 
     fn findings(&mut self) {
-        let answer = self.answer;
         self.heading("FINDINGS");
-        let say = Say::new(answer.rulebook, &answer.case, &answer.determination, &answer.choice);
+        let say = self.say();
         let lines = outline(&say, !self.style.all);
         let mut shown = lines.as_slice();
         let limit = if self.style.all { usize::MAX } else { 26 };
@@ -247,7 +248,7 @@ impl<'r> Page<'_, 'r> {
 
     fn fact(&self, fact: &FactName) -> String {
         let answer = self.answer;
-        let say = Say::new(answer.rulebook, &answer.case, &answer.determination, &answer.choice);
+        let say = self.say();
         match fact {
             FactName::Origin(index) => format!("origin of {}", say.material(*index)),
             FactName::Use => "what the good is for (use)".to_owned(),
@@ -336,7 +337,7 @@ impl<'r> Page<'_, 'r> {
         }
         self.heading("WHAT WOULD FLIP IT");
         let answer = self.answer;
-        let say = Say::new(answer.rulebook, &answer.case, &answer.determination, &answer.choice);
+        let say = self.say();
         let limit = if self.style.all { usize::MAX } else { 3 };
         for flip in answer.advice.flips.iter().take(limit) {
             let Flip::Originating { materials, value } = flip;
@@ -366,7 +367,7 @@ impl<'r> Page<'_, 'r> {
     fn value_gaps(&self) -> Vec<String> {
         let answer = self.answer;
         let determination = &answer.determination;
-        let say = Say::new(answer.rulebook, &answer.case, determination, &answer.choice);
+        let say = self.say();
         let mut found: Vec<String> = Vec::new();
         let by_content = |finding: &Finding| matches!(finding.reason, Reason::RegionalValueContent);
         for finding in &determination.findings {
@@ -399,7 +400,7 @@ impl<'r> Page<'_, 'r> {
 
     fn content(&mut self) {
         let Some(content) = &self.answer.content else { return };
-        let say = Say::new(self.answer.rulebook, &self.answer.case, &self.answer.determination, &self.answer.choice);
+        let say = self.say();
         let parts: Vec<String> = content
             .places
             .iter()

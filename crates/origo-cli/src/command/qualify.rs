@@ -1,12 +1,11 @@
-use super::{bad_input, print};
+use super::{bad_input, colors, print};
 use crate::files;
 use clap::ValueEnum;
 use origo::base::{Country, Date};
-use origo::rulebook::{Diagnostic, Severity};
+use origo::rulebook::{Diagnostic, Severity, render_all};
 use origo::table::{decode, read};
 use origo::{Library, Request, RulebookRef, Style, qualify, render_answer, summary_line, wire};
 use std::collections::BTreeMap;
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -94,14 +93,9 @@ fn reading(text: &str) -> Result<(String, String), String> {
 }
 
 pub(crate) fn run(args: &Args) -> ExitCode {
-    let color = match args.color {
-        Color::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
-        Color::Always => true,
-        Color::Never => false,
-    };
-    let error_color = match args.color {
-        Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
-        other => other == Color::Always,
+    let (color, error_color) = match args.color {
+        Color::Auto => (colors(&std::io::stdout()), colors(&std::io::stderr())),
+        fixed => (fixed == Color::Always, fixed == Color::Always),
     };
     let named = match files::rulebooks(&args.rulebook, error_color) {
         Ok(named) => named,
@@ -141,7 +135,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
             let (errors, notes): (Vec<Diagnostic>, Vec<Diagnostic>) =
                 decoded.draft.problems.iter().cloned().partition(Diagnostic::is_error);
             if !errors.is_empty() {
-                eprint!("{}", files::render(&decoded.draft.problems, &decoded.draft.sources, error_color));
+                eprint!("{}", render_all(&decoded.draft.problems, &decoded.draft.sources, error_color));
                 bad = true;
                 continue;
             }
@@ -176,7 +170,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
             let mut said = notes;
             said.extend(answer.problems.iter().cloned());
             if wrong {
-                eprint!("{}", files::render(&answer.problems, &decoded.draft.sources, error_color));
+                eprint!("{}", render_all(&answer.problems, &decoded.draft.sources, error_color));
                 bad = true;
             }
             all_originating &= answer.all_originating();

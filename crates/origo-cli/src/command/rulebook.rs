@@ -1,10 +1,9 @@
-use super::{bad_input, print};
+use super::{bad_input, colors, print};
 use crate::files;
 use origo::base::{Country, Date, HsCode};
 use origo::rulebook::{load, parse_criterion, render_all};
 use origo::{ShowRequest, show};
 use std::collections::BTreeMap;
-use std::io::IsTerminal;
 use std::process::ExitCode;
 
 /// Verbs of `origo rulebook`.
@@ -52,10 +51,6 @@ pub(crate) fn run(command: &Command) -> ExitCode {
     }
 }
 
-fn error_color() -> bool {
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
-}
-
 fn check(names: &[String]) -> ExitCode {
     let mut bad = false;
     for name in names {
@@ -68,7 +63,7 @@ fn check(names: &[String]) -> ExitCode {
             }
         };
         let (rulebook, problems) = load(&sources);
-        eprint!("{}", render_all(&problems, &sources, error_color()));
+        eprint!("{}", render_all(&problems, &sources, colors(&std::io::stderr())));
         match rulebook {
             Some(rulebook) => print(&format!(
                 "{}: checked; edition {}, {} product rules, {} thresholds, {} readings, hash {}\n",
@@ -90,7 +85,7 @@ fn check(names: &[String]) -> ExitCode {
 }
 
 fn show_rules(name: &str, code: HsCode, on: Option<Date>, into: Option<Country>, readings: &[String]) -> ExitCode {
-    let rulebook = match files::rulebook(name, error_color()) {
+    let rulebook = match files::rulebook(name, colors(&std::io::stderr())) {
         Ok(rulebook) => rulebook,
         Err(problems) => {
             eprintln!("{problems}");
@@ -164,7 +159,7 @@ fn format(names: &[String], only_check: bool) -> ExitCode {
         };
         let (rulebook, problems) = load(&sources);
         if rulebook.is_none() {
-            eprint!("{}", render_all(&problems, &sources, error_color()));
+            eprint!("{}", render_all(&problems, &sources, colors(&std::io::stderr())));
             bad = true;
             continue;
         }

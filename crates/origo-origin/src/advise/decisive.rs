@@ -1,10 +1,10 @@
 use super::{Advice, least_list, originates_with};
 use crate::determine::decide;
 use crate::finding::Reason;
-use crate::question::Question;
-use crate::selection::{kind_assignments, known_uses};
+use crate::question::{Question, candidate_codes};
+use crate::selection::{good_predicates, kind_assignments, known_uses};
 use crate::{Determination, EvidenceState, OriginState, Outcome};
-use origo_base::{Answer, Country, EndUse, HsCode, HsSet, Material, Membership, StatusKind};
+use origo_base::{Answer, Case, Country, EndUse, HsCode, Material, Membership, StatusKind};
 use origo_rulebook::Kind;
 use std::borrow::Cow;
 
@@ -63,6 +63,28 @@ pub struct Decisive {
     pub outcomes: Vec<(FactValue, StatusKind)>,
     /// For an origin: the state of its evidence.
     pub evidence: Option<EvidenceState>,
+}
+
+impl FactName {
+    /// The name of the fact as `book/semantics.md` has it: materials by the id of their line.
+    pub fn name(&self, case: &Case) -> String {
+        let line = |index: &u32| case.materials.get(*index as usize).map(|m| m.id.as_str()).unwrap_or_default();
+        match self {
+            Self::Origin(index) => format!("origin:{}", line(index)),
+            Self::Use => "use".to_owned(),
+            Self::Kind => "kind".to_owned(),
+            Self::Hs => "hs".to_owned(),
+            Self::ProducedIn => "produced-in".to_owned(),
+            Self::TransactionValue => "transaction-value".to_owned(),
+            Self::Costs => "costs".to_owned(),
+            Self::Value(index) => format!("value:{}", line(index)),
+            Self::MaterialHs(index) => format!("hs:{}", line(index)),
+            Self::MaterialKind(index) => format!("kind:{}", line(index)),
+            Self::Question(name) => name.clone(),
+            Self::Date => "date".to_owned(),
+            Self::ProductRule => "product-rule".to_owned(),
+        }
+    }
 }
 
 impl Decisive {
@@ -146,18 +168,11 @@ fn ask_good(question: &Question<'_>, advice: &mut Advice) {
 fn ask_kinds(question: &Question<'_>, advice: &mut Advice) {
     let declared = question.rulebook.kinds();
     let said = &question.good.kinds;
-    let mut codes: Vec<Option<HsCode>> = question.good.hs.iter().copied().map(Some).collect();
-    if codes.is_empty() {
-        codes.push(None);
-    }
+    let codes = candidate_codes(&question.good.hs);
     // Groups that are asked about under any code, and their kinds that are open under any code.
     let mut asked: Vec<&str> = Vec::new();
     for code in &codes {
-        let rules = code.map(|code| question.rulebook.rules_for(code)).unwrap_or_default();
-        let covers = |goods: &HsSet| code.is_none_or(|code| goods.membership(code) != Membership::Outside);
-        let traced = question.rulebook.traced().iter().filter(|traced| covers(&traced.goods));
-        let by_rules = rules.iter().filter_map(|rule| rule.kind.as_ref());
-        for name in by_rules.chain(traced.filter_map(|traced| traced.kind.as_ref())).flat_map(|kind| &kind.kinds) {
+        for name in good_predicates(question.rulebook, *code).into_iter().flat_map(|kind| &kind.kinds) {
             let group = declared.iter().find(|kind| kind.id == *name).map(|kind| kind.group.as_str());
             asked.extend(group.filter(|group| !asked.contains(group)));
         }
@@ -286,11 +301,8 @@ fn ask_material_classes(question: &Question<'_>, advice: &mut Advice) {
     let mut predicates = Vec::new();
     let of_agreement = question.rulebook.criteria().iter().map(|row| &row.criterion);
     for criterion in sets.into_iter().chain(of_agreement) {
-        criterion.walk(&mut |part| {
-            if let origo_rulebook::Criterion::Shift(set) = part {
-                predicates.extend(set.members.iter().filter_map(|m| Some((&m.codes, m.kinds.as_ref()?))));
-            }
-        });
+        let members = criterion.permitted_sets().into_iter().flat_map(|set| &set.members);
+        predicates.extend(members.filter_map(|member| Some((&member.codes, member.kinds.as_ref()?))));
     }
     let mut asked = 0;
     for (index, place) in question.group_of().into_iter().enumerate() {

@@ -30,13 +30,7 @@ impl Evaluation<'_, '_> {
             Selected::Rule(_, rule) if self.in_rule => Some(*rule),
             _ => None,
         };
-        let permit = Permit {
-            rule,
-            good: self.selection.hs,
-            printed: self.printed(),
-            kinds: question.rulebook.kinds(),
-            into: question.case.into,
-        };
+        let permit = Permit::new(question, rule, self.selection.hs);
         let mut children = Vec::new();
         let (mut passing, mut passing_value) = (0, Extent::ZERO);
         // Indices of groups that fail at the worst end and at the best.

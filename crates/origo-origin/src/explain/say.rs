@@ -3,7 +3,7 @@ use crate::finding::{Completed, Reason};
 use crate::question::MaterialGroup;
 use crate::{Determination, EvidenceState, OriginState, Outcome, gap_of};
 use origo_base::{Amount, Answer, Case, Citation, Money, Percent, Ratio};
-use origo_rulebook::{Criterion, MethodBase, PermittedSet, ReadingChoice, Rulebook};
+use origo_rulebook::{MethodBase, PermittedSet, ReadingChoice, Rulebook};
 
 /// Says single findings of one determination.
 pub struct Say<'a> {
@@ -117,11 +117,7 @@ impl<'a> Say<'a> {
     pub fn permitted_set(&self, rule: Option<usize>, nth: usize) -> Option<&'a PermittedSet> {
         let mut found = crate::evaluate::agreement_sets(self.rulebook);
         if let Some(rule) = rule.and_then(|index| self.rulebook.rules().get(index)) {
-            rule.origin.under(self.choice).walk(&mut |part| {
-                if let Criterion::Shift(set) = part {
-                    found.push(set);
-                }
-            });
+            found.extend(rule.origin.under(self.choice).permitted_sets());
         }
         found.get(nth).copied()
     }

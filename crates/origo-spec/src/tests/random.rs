@@ -41,10 +41,8 @@ fn a_seed_gives_the_same_case_again() {
 
 type Visit<'v> = &'v mut dyn FnMut(&Rulebook, &Case, &Elections);
 
-/// Runs cases and returns what they touched, with the counts of the three statuses.
-fn run(seeds: std::ops::Range<u64>, visit: Visit<'_>) -> (Coverage, [u32; 3]) {
-    let coverage = RefCell::new(Coverage::default());
-    let mut counts = [0; 3];
+/// Eight cases for each seed, one of them wild, under the shipped rulebooks and generated ones.
+fn each_case(seeds: std::ops::Range<u64>, mut visit: impl FnMut(u64, &mut Rng, &Rulebook, &Case, &Elections)) {
     let shipped = [shipped("usmca"), shipped("nafta")];
     for seed in seeds {
         let mut rng = Rng::with_seed(seed);
@@ -55,13 +53,22 @@ fn run(seeds: std::ops::Range<u64>, visit: Visit<'_>) -> (Coverage, [u32; 3]) {
         };
         for index in 0..8 {
             let (case, elections) = if index == 7 { wild(&mut rng, &rulebook) } else { case(&mut rng, &rulebook) };
-            let verdict = Reference.determine_counting(&rulebook, &case, &elections, &coverage);
-            counts[verdict.status as usize] += 1;
-            assert!(verdict.criterion.is_none() || verdict.status == StatusKind::Originating);
-            assert!(verdict.settling.is_empty() || verdict.status == StatusKind::Undetermined);
-            visit(&rulebook, &case, &elections);
+            visit(seed, &mut rng, &rulebook, &case, &elections);
         }
     }
+}
+
+/// Runs cases and returns what they touched, with the counts of the three statuses.
+fn run(seeds: std::ops::Range<u64>, visit: Visit<'_>) -> (Coverage, [u32; 3]) {
+    let coverage = RefCell::new(Coverage::default());
+    let mut counts = [0; 3];
+    each_case(seeds, |_, _, rulebook, case, elections| {
+        let verdict = Reference.determine_counting(rulebook, case, elections, &coverage);
+        counts[verdict.status as usize] += 1;
+        assert!(verdict.criterion.is_none() || verdict.status == StatusKind::Originating);
+        assert!(verdict.settling.is_empty() || verdict.status == StatusKind::Undetermined);
+        visit(rulebook, case, elections);
+    });
     (coverage.into_inner(), counts)
 }
 
@@ -249,29 +256,19 @@ fn hold(seeds: std::ops::Range<u64>) -> u32 {
     let status = |rulebook: &Rulebook, case: &Case, elections: &Elections| {
         determine(&Inquiry::new(rulebook, case, elections, None)).status
     };
-    let shipped = [shipped("usmca"), shipped("nafta")];
-    for seed in seeds {
-        let mut rng = Rng::with_seed(seed);
-        let rulebook = match seed % 8 {
-            0 => shipped[0].clone(),
-            1 => shipped[1].clone(),
-            _ => checked_rulebook(&mut rng).unwrap(),
-        };
-        for index in 0..8 {
-            let (case, elections) = if index == 7 { wild(&mut rng, &rulebook) } else { case(&mut rng, &rulebook) };
-            let before = status(&rulebook, &case, &elections);
-            for _ in 0..if before == StatusKind::Undetermined { 0 } else { 6 } {
-                let answered = answered(&mut rng, &rulebook, &case);
-                let found = status(&rulebook, &answered, &elections);
-                // A question can stay open (a code that is not known), but never turn into its opposite.
-                assert!(
-                    found == before || found == StatusKind::Undetermined,
-                    "seed {seed}: {before:?} became {found:?}\n{case:#?}\n{answered:#?}\n{elections:?}"
-                );
-                tried += 1;
-            }
+    each_case(seeds, |seed, rng, rulebook, case, elections| {
+        let before = status(rulebook, case, elections);
+        for _ in 0..if before == StatusKind::Undetermined { 0 } else { 6 } {
+            let answered = answered(rng, rulebook, case);
+            let found = status(rulebook, &answered, elections);
+            // A question can stay open (a code that is not known), but never turn into its opposite.
+            assert!(
+                found == before || found == StatusKind::Undetermined,
+                "seed {seed}: {before:?} became {found:?}\n{case:#?}\n{answered:#?}\n{elections:?}"
+            );
+            tried += 1;
         }
-    }
+    });
     tried
 }
 

@@ -1,6 +1,6 @@
 use super::lines::Bill;
 use super::take::Taker;
-use super::{TOLERANCE, has};
+use super::{TOLERANCE, apart, has};
 use crate::Section;
 use crate::draft::At;
 use origo_base::{Amount, Cost, Currency, Date, EndUse, Good, GoodKinds, HsEdition, Period, ValueError};
@@ -67,9 +67,9 @@ pub(super) fn currency(taker: &mut Taker<'_>) -> Option<Currency> {
 }
 
 /// Kinds: `caliper`, `not mounted-lining`, several joined by commas.
-fn kinds(text: Option<String>) -> GoodKinds {
+fn kinds(text: &str) -> GoodKinds {
     let mut kinds = GoodKinds::default();
-    for part in text.unwrap_or_default().split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
+    for part in text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
         match part.strip_prefix("not ") {
             Some(rest) => kinds.is_not.push(rest.trim().to_owned()),
             None => kinds.is.push(part.to_owned()),
@@ -81,7 +81,7 @@ fn kinds(text: Option<String>) -> GoodKinds {
 /// The kinds of a record; one that is said to be and not to be is an error.
 pub(super) fn kinds_of(taker: &mut Taker<'_>, record: &crate::draft::Record) -> GoodKinds {
     let Some((text, at)) = taker.text_at(record, "kind") else { return GoodKinds::default() };
-    let kinds = kinds(Some(text));
+    let kinds = kinds(&text);
     if let Some(both) = kinds.is.iter().find(|kind| kinds.is_not.contains(kind)) {
         let problem = taker.draft.error("two-values", &at, format!("`kind` says both `{both}` and `not {both}`"));
         problem.help = Some("keep one of them".to_owned());
@@ -166,8 +166,6 @@ pub(super) fn check_totals(
     net_cost: Option<Amount>,
 ) {
     check_net_cost(taker, bill, costs, net_cost);
-    let tolerance = Amount::parse(TOLERANCE).unwrap_or(Amount::ZERO);
-    let apart = |a: Amount, b: Amount| a - b > tolerance || b - a > tolerance;
     let mut previous = 0;
     for record in std::mem::take(&mut taker.draft.totals) {
         let Some((stated, at)) = taker.money(&record, "amount") else { continue };
@@ -208,14 +206,13 @@ pub(super) fn check_totals(
 fn check_net_cost(taker: &mut Taker<'_>, bill: &Bill, costs: Option<&[Cost]>, net_cost: Option<Amount>) {
     let Some(net_cost) = net_cost.filter(|_| bill.complete) else { return };
     let at = taker.record(Section::Good).and_then(|r| r.get("net_cost").map(|f| f.at.clone())).unwrap_or(At::File);
-    let tolerance = Amount::parse(TOLERANCE).unwrap_or(Amount::ZERO);
-    if net_cost + tolerance < bill.sum {
+    if net_cost < bill.sum && apart(net_cost, bill.sum) {
         let problem = taker.draft.error("net-cost", &at, "net cost is below the materials that it contains");
         problem.found = format!("net_cost {net_cost}; materials {}", bill.sum);
         problem.help = Some("net cost is per unit and contains every material; correct it or the lines".to_owned());
     }
     let total = costs.map(|costs| bill.sum + costs.iter().map(|cost| cost.amount).sum());
-    if let Some(total) = total.filter(|total| net_cost > *total + tolerance) {
+    if let Some(total) = total.filter(|total| net_cost > *total && apart(net_cost, *total)) {
         let problem = taker.draft.error("net-cost", &at, "net cost is above all materials and costs");
         problem.found = format!("net_cost {net_cost}; materials and costs make {total}");
         problem.help = Some("net cost is total cost less the excluded costs; correct it or leave it out".to_owned());

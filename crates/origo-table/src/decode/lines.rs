@@ -1,6 +1,6 @@
-use super::TOLERANCE;
 use super::good::kinds_of;
 use super::take::Taker;
+use super::{TOLERANCE, apart};
 use crate::Section;
 use crate::draft::{At, Record};
 use origo_base::{Amount, Country, GoodKinds, Material, OriginClaim, Percent, SelfProduced, ValueRange};
@@ -178,8 +178,7 @@ fn line(taker: &mut Taker<'_>, record: Record, id: String) -> Line {
     });
     let value = match (extended, amount) {
         (Some(extended), Some(amount)) => {
-            let tolerance = Amount::parse(TOLERANCE).unwrap_or(Amount::ZERO);
-            if extended - amount > tolerance || amount - extended > tolerance {
+            if apart(extended, amount) {
                 let at = record.get("amount").map_or(record.at.clone(), |field| field.at.clone());
                 let problem = taker.draft.error("extended-amount", &at, "the amount is not quantity times price");
                 problem.found =

@@ -1,6 +1,6 @@
 use crate::{Answer, Library};
-use origo_base::{Case, Country, Date, StatusKind};
-use origo_origin::{Determination, FactName, FactValue, Finding, Flip, Outcome, Place, Say};
+use origo_base::{Country, Date, StatusKind};
+use origo_origin::{Determination, FactValue, Finding, Flip, Outcome, Place, Say};
 use origo_rulebook::Rulebook;
 use origo_table::{Draft, Input, decode, draft_to_json, read};
 use serde::{Deserialize, Serialize};
@@ -98,7 +98,7 @@ pub fn determination(answer: &Answer<'_>, draft: &Draft) -> Value {
                     .iter()
                     .map(|(value, status)| json!({ "answer": answer_word(value), "status": status.word() }))
                     .collect();
-                json!({ "fact": fact_name(&decisive.fact, &answer.case), "outcomes": outcomes })
+                json!({ "fact": decisive.fact.name(&answer.case), "outcomes": outcomes })
             })
             .collect(),
         together: answer.advice.together.iter().map(|index| line(*index)).collect(),
@@ -201,26 +201,6 @@ fn answer_word(value: &FactValue) -> String {
         FactValue::Yes => "yes".to_owned(),
         FactValue::No => "no".to_owned(),
         FactValue::Choice(text) => text.clone(),
-    }
-}
-
-/// The name of a fact as the contract has it.
-fn fact_name(fact: &FactName, case: &Case) -> String {
-    let line = |index: u32| case.materials.get(index as usize).map(|m| m.id.clone()).unwrap_or_default();
-    match fact {
-        FactName::Origin(index) => format!("origin:{}", line(*index)),
-        FactName::Use => "use".to_owned(),
-        FactName::Kind => "kind".to_owned(),
-        FactName::Hs => "hs".to_owned(),
-        FactName::ProducedIn => "produced-in".to_owned(),
-        FactName::TransactionValue => "transaction-value".to_owned(),
-        FactName::Costs => "costs".to_owned(),
-        FactName::Value(index) => format!("value:{}", line(*index)),
-        FactName::MaterialHs(index) => format!("hs:{}", line(*index)),
-        FactName::MaterialKind(index) => format!("kind:{}", line(*index)),
-        FactName::Question(name) => name.clone(),
-        FactName::Date => "date".to_owned(),
-        FactName::ProductRule => "product-rule".to_owned(),
     }
 }
 

@@ -52,7 +52,8 @@ pub(crate) fn selections<'a>(question: &Question<'a>) -> Vec<Selection<'a>> {
     for hs in &candidate_codes(&question.good.hs) {
         let candidates = hs.map(|hs| rulebook.rules_for(hs)).unwrap_or_default();
         let touches = |goods: &HsSet| hs.is_none_or(|hs| goods.membership(hs) != Membership::Outside);
-        let assignments = kind_assignments(question, *hs, &question.good.kinds, good_predicates(rulebook, *hs));
+        let assignments =
+            kind_assignments(question, *hs, &question.good.kinds, good_predicates(rulebook, *hs, &candidates));
         for kinds in assignments {
             for end_use in rulebook.universe().each(known) {
                 let rule = select(question, *hs, &candidates, &kinds, end_use);
@@ -117,12 +118,15 @@ pub(crate) fn selections<'a>(question: &Question<'a>) -> Vec<Selection<'a>> {
 }
 
 /// What the product rules and the tracing rules of a code ask about the good's description.
-pub(crate) fn good_predicates(rulebook: &Rulebook, hs: Option<HsCode>) -> Vec<&KindPredicate> {
-    let rules = hs.map(|hs| rulebook.rules_for(hs)).unwrap_or_default();
-    let touches = |goods: &HsSet| hs.is_none_or(|hs| goods.membership(hs) != Membership::Outside);
-    let traced = rulebook.traced().iter().filter(|traced| touches(&traced.goods));
-    let by_rules = rules.into_iter().filter_map(|rule| rule.kind.as_ref());
-    by_rules.chain(traced.filter_map(|traced| traced.kind.as_ref())).collect()
+pub(crate) fn good_predicates<'a>(
+    rulebook: &'a Rulebook,
+    hs: Option<HsCode>,
+    rules: &[&'a ProductRule],
+) -> impl Iterator<Item = &'a KindPredicate> {
+    let touches = move |goods: &HsSet| hs.is_none_or(|hs| goods.membership(hs) != Membership::Outside);
+    let traced = rulebook.traced().iter().filter(move |traced| touches(&traced.goods));
+    let by_rules = rules.iter().filter_map(|rule| rule.kind.as_ref());
+    by_rules.chain(traced.filter_map(|traced| traced.kind.as_ref()))
 }
 
 /// The uses that the good's statement leaves open. A class that the rulebook does not know leaves every use open.

@@ -172,7 +172,8 @@ fn ask_kinds(question: &Question<'_>, advice: &mut Advice) {
     // Groups that are asked about under any code, and their kinds that are open under any code.
     let mut asked: Vec<&str> = Vec::new();
     for code in &codes {
-        for name in good_predicates(question.rulebook, *code).into_iter().flat_map(|kind| &kind.kinds) {
+        let rules = code.map(|code| question.rulebook.rules_for(code)).unwrap_or_default();
+        for name in good_predicates(question.rulebook, *code, &rules).flat_map(|kind| &kind.kinds) {
             let group = declared.iter().find(|kind| kind.id == *name).map(|kind| kind.group.as_str());
             asked.extend(group.filter(|group| !asked.contains(group)));
         }

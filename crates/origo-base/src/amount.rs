@@ -29,6 +29,9 @@ impl Amount {
     /// One unit.
     pub const ONE: Self = Self(UNIT);
 
+    /// A hundredth of a unit, the least amount in which a change is proposed.
+    pub const CENT: Self = Self(UNIT / 100);
+
     /// A whole number of units.
     pub const fn whole(units: i32) -> Self {
         Self(units as i128 * UNIT)
@@ -123,6 +126,32 @@ impl Amount {
             Some((quotient, exact)) => (Self(quotient * step), !exact),
             None => (self, false),
         }
+    }
+}
+
+impl Amount {
+    /// Halfway between two amounts, toward the lower.
+    ///
+    /// ```
+    /// use origo_base::Amount;
+    /// assert_eq!(Amount::midpoint(Amount::ONE, Amount::whole(2)).to_string(), "1.5");
+    /// ```
+    #[must_use]
+    pub const fn midpoint(low: Self, high: Self) -> Self {
+        Self(low.0 + (high.0 - low.0).div_euclid(2))
+    }
+
+    /// The next whole cent that is not less.
+    ///
+    /// ```
+    /// use origo_base::Amount;
+    /// let up = |text: &str| Amount::parse(text).unwrap().up_to_cent().to_string();
+    /// assert_eq!((up("10.7693"), up("10.77"), up("-0.009")), ("10.77".into(), "10.77".into(), "0".into()));
+    /// ```
+    #[must_use]
+    pub const fn up_to_cent(self) -> Self {
+        let over = self.0.rem_euclid(Self::CENT.0);
+        if over == 0 { self } else { Self(self.0 - over + Self::CENT.0) }
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod decisive;
 mod flip;
+mod gap;
 
 use crate::determine::decide;
 use crate::question::Question;
@@ -11,7 +12,8 @@ use origo_base::{Case, Elections, StatusKind};
 use origo_rulebook::{Condition, Rulebook};
 
 pub use decisive::{Decisive, FactName, FactValue};
-pub use flip::{Flip, ValueGap, gap_of};
+pub use flip::{Change, Flip};
+pub use gap::{ValueGap, gap_of};
 
 /// Advice on one determination.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +25,7 @@ pub struct Advice {
     pub together: Vec<u32>,
     /// Open facts were too many to ask each: only the largest values were asked.
     pub asked_all: bool,
-    /// Changes that make a refused good originate, the least first.
+    /// Changes that make a good originate that is refused or undetermined, the least first.
     pub flips: Vec<Flip>,
     /// Readings under which the status is another.
     pub readings: Vec<ReadingEffect>,
@@ -43,7 +45,12 @@ pub fn advise(rulebook: &Rulebook, case: &Case, elections: &Elections, determina
     let question = Question::new(rulebook, case, elections);
     let mut advice = Advice { asked_all: true, ..Advice::default() };
     match determination.status {
-        StatusKind::Undetermined => decisive::ask(&question, determination, &mut advice),
+        StatusKind::Undetermined => {
+            decisive::ask(&question, determination, &mut advice);
+            let asked_all = advice.asked_all;
+            flip::search(&question, determination, &mut advice);
+            advice.asked_all = asked_all;
+        }
         StatusKind::NonOriginating => flip::search(&question, determination, &mut advice),
         StatusKind::Originating => {}
     }

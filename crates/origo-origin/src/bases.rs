@@ -26,7 +26,7 @@ pub(crate) fn base(question: &Question<'_>, base: MethodBase, purpose: Purpose) 
         MethodBase::TotalCost => question.case.total_cost,
     };
     if let Some(stated) = stated {
-        return Some(Ends::fixed(stated));
+        return Some(Ends::fixed(stated + question.added.to_stated()));
     }
     let costs = costs(question, base, purpose)?;
     let materials = question.groups.iter().fold(Ends::ZERO, |sum, group| {
@@ -43,7 +43,7 @@ pub(crate) fn base(question: &Question<'_>, base: MethodBase, purpose: Purpose) 
 
 /// The costs beside materials that belong to a base.
 fn costs(question: &Question<'_>, base: MethodBase, purpose: Purpose) -> Option<Ends> {
-    let mut sum = Ends::ZERO;
+    let mut sum = Ends::fixed(question.added.processing);
     for cost in question.case.costs.as_ref()? {
         let amount = Ends::fixed(cost.amount);
         match cost_counts(question.rulebook, question.case.dates.produced.last(), base, cost)? {
@@ -88,7 +88,7 @@ pub(crate) fn tolerance_base(
         MethodBase::TotalCost => question.case.total_cost,
     };
     if let Some(stated) = stated {
-        return Some(Ends::fixed(stated));
+        return Some(Ends::fixed(stated + question.added.to_stated()));
     }
     let mut sum = costs(question, of, Purpose::Share)?;
     for (index, group) in question.groups.iter().enumerate() {

@@ -19,7 +19,7 @@ mod question;
 mod selection;
 
 pub use advise::gap_of;
-pub use advise::{Advice, Decisive, FactName, FactValue, Flip, ReadingEffect, ValueGap, advise};
+pub use advise::{Advice, Change, Decisive, FactName, FactValue, Flip, ReadingEffect, ValueGap, advise};
 pub use bases::cost_counts;
 pub use determine::{Determination, ElectionUsed, SelectionView, determine};
 pub use evidence::{EvidenceState, OriginState};

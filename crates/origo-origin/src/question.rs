@@ -1,6 +1,6 @@
 use crate::OriginState;
 use crate::extent::{Ends, Extent};
-use origo_base::{Amount, Case, Date, Elections, Good, GoodKinds, HsCode, Material};
+use origo_base::{Amount, Case, Date, Elections, Good, GoodKinds, HsCode, Material, ValueRange};
 use origo_rulebook::{ReadingChoice, Rulebook, read_date};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -36,6 +36,26 @@ pub(crate) struct Question<'a> {
     pub(crate) choice: ReadingChoice,
     pub(crate) step_date: Option<Date>,
     pub(crate) groups: Vec<MaterialGroup>,
+    /// Values that differ from those of the case.
+    pub(crate) values: BTreeMap<u32, Amount>,
+    /// What a probe adds to the costs, those stated from the books and those summed up.
+    pub(crate) added: AddedCost,
+}
+
+/// What a probe adds to costs; zero but in probes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct AddedCost {
+    /// To the costs beside materials, in the region, counted in every base.
+    pub(crate) processing: Amount,
+    /// To the value of materials, which a total that is stated from the books contains already.
+    pub(crate) materials: Amount,
+}
+
+impl AddedCost {
+    /// What it adds to total and net cost that are stated from the books.
+    pub(crate) fn to_stated(self) -> Amount {
+        self.processing + self.materials
+    }
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -69,6 +89,8 @@ impl<'a> Question<'a> {
             choice,
             step_date,
             groups: group(rulebook, case),
+            values: BTreeMap::new(),
+            added: AddedCost::default(),
         }
     }
 
@@ -108,6 +130,9 @@ impl<'a> Question<'a> {
         for group in &self.groups {
             let (single, kept): (Vec<u32>, Vec<u32>) =
                 group.members.iter().partition(|member| materials.contains(member));
+            if group.members.is_empty() {
+                groups.push(group.clone());
+            }
             if !kept.is_empty() {
                 groups.push(self.part_of(group, kept, group.origin));
             }
@@ -126,6 +151,8 @@ impl<'a> Question<'a> {
             choice: self.choice.clone(),
             step_date: self.step_date,
             groups: Vec::new(),
+            values: self.values.clone(),
+            added: self.added,
         }
     }
 
@@ -144,7 +171,7 @@ impl<'a> Question<'a> {
 
     /// Some members of a group as a group.
     fn part_of(&self, group: &MaterialGroup, members: Vec<u32>, origin: OriginState) -> MaterialGroup {
-        let low = members.iter().filter_map(|index| self.material(*index)).map(|m| m.value.low()).sum();
+        let low = members.iter().map(|index| self.value(*index).low()).sum();
         MaterialGroup {
             hs: group.hs.clone(),
             kinds: group.kinds.clone(),
@@ -157,10 +184,56 @@ impl<'a> Question<'a> {
     }
 
     fn high_of(&self, members: &[u32]) -> Extent {
-        members
-            .iter()
-            .filter_map(|index| self.material(*index))
-            .fold(Extent::ZERO, |sum, material| sum.plus(Extent::from_high(material.value.high())))
+        members.iter().fold(Extent::ZERO, |sum, index| sum.plus(Extent::from_high(self.value(*index).high())))
+    }
+
+    /// The value of a material, as the case or a probe has it.
+    pub(crate) fn value(&self, index: u32) -> ValueRange {
+        let stated = || self.material(index).map_or(ValueRange::known(Amount::ZERO), |material| material.value);
+        self.values.get(&index).map_or_else(stated, |value| ValueRange::known(*value))
+    }
+
+    /// The same question with some known values lowered; totals stated from the books fall with them.
+    pub(crate) fn cheaper(&self, less: &[(u32, Amount)]) -> Self {
+        let mut changed = self.clone();
+        for (index, by) in less {
+            changed.lower(*index, *by);
+            changed.added.materials -= *by;
+        }
+        changed
+    }
+
+    /// The same question with a part of some known values from originating sources, at the same cost.
+    pub(crate) fn sourced(&self, parts: &[(u32, Amount)]) -> Self {
+        let mut changed = self.clone();
+        for (index, by) in parts {
+            changed.lower(*index, *by);
+            let Some(group) = changed.groups.iter().find(|group| group.members.binary_search(index).is_ok()) else {
+                continue;
+            };
+            // Without members: no line of the case stands for a part of a line.
+            let part = MaterialGroup {
+                members: Vec::new(),
+                origin: OriginState::Originating,
+                low: *by,
+                high: Extent::Finite(*by),
+                ..group.clone()
+            };
+            changed.groups.push(part);
+        }
+        changed
+    }
+
+    fn lower(&mut self, index: u32, by: Amount) {
+        let before = self.value(index).low();
+        self.values.insert(index, before - by);
+        let Some(group) = self.groups.iter_mut().find(|group| group.members.binary_search(&index).is_ok()) else {
+            return;
+        };
+        group.low -= by;
+        if let Extent::Finite(high) = group.high {
+            group.high = Extent::Finite(high - by);
+        }
     }
 
     pub(crate) fn material(&self, index: u32) -> Option<&'a Material> {

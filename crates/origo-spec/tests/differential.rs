@@ -2,8 +2,11 @@
 //!
 //! `ORIGO_SLOW=1` tries ten times as many cases.
 
+mod support;
+
 #[cfg(test)]
 mod differential {
+    use crate::support::shipped;
     use fastrand::Rng;
     use origo_base::{Case, Elections, StatusKind};
     use origo_origin::FactName;
@@ -172,23 +175,6 @@ mod differential {
         }
     }
 
-    #[expect(clippy::disallowed_methods, reason = "a test may read the rulebooks that it is about")]
-    fn shipped(name: &str) -> Rulebook {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulebooks").join(name);
-        let mut files: Vec<_> =
-            std::fs::read_dir(folder.join("psr")).unwrap().map(|entry| entry.unwrap().path()).collect();
-        files.sort();
-        let mut sources = SourceSet::default();
-        let agreement = std::fs::read_to_string(folder.join("agreement.toml")).unwrap();
-        sources.add(format!("{name}/agreement.toml"), agreement);
-        for file in files {
-            let text = std::fs::read_to_string(&file).unwrap();
-            sources.add(format!("{name}/psr/{}", file.file_name().unwrap().to_string_lossy()), text);
-        }
-        let (rulebook, problems) = load(&sources);
-        rulebook.unwrap_or_else(|| panic!("{}", render_all(&problems, &sources, false)))
-    }
-
     #[expect(clippy::disallowed_methods, reason = "the length of a test is chosen from outside")]
     fn times() -> u64 {
         if std::env::var("ORIGO_SLOW").is_ok_and(|slow| slow == "1") { 10 } else { 1 }
@@ -232,7 +218,7 @@ mod differential {
             }
         }
         for id in ["usmca", "nafta"] {
-            let rulebook = shipped(id);
+            let rulebook = shipped(id, |text| text);
             for seed in 0..SHIPPED * times() {
                 let mut rng = Rng::with_seed(seed);
                 let make = if seed % 6 == 5 { generate::wild } else { generate::case };

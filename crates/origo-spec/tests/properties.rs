@@ -8,16 +8,17 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
-    clippy::disallowed_methods,
-    reason = "a test stops at the first surprise, and reads the repository that it is about"
+    reason = "a test stops at the first surprise"
 )]
+
+mod support;
 
 use fastrand::Rng;
 use origo_base::{Amount, Answer, Case, Elections, Evidence, EvidenceKind, OriginClaim, StatusKind, ValueRange};
 use origo_origin::{Determination, Outcome, content_by_place, determine};
-use origo_rulebook::{Rulebook, SourceSet, load};
+use origo_rulebook::Rulebook;
 use origo_spec::generate;
-use std::path::Path;
+use support::shipped;
 
 const CASES: u64 = 4_000;
 
@@ -31,19 +32,6 @@ fn for_cases(law: impl Fn(&mut Rng, &Rulebook, &Case, &Elections)) {
             law(&mut rng, &rulebook, &case, &elections);
         }
     }
-}
-
-fn shipped(id: &str, edit: impl Fn(String) -> String) -> Rulebook {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulebooks").join(id);
-    let mut sources = SourceSet::default();
-    let read = |path: &Path| std::fs::read_to_string(path).unwrap();
-    sources.add("agreement.toml", edit(read(&folder.join("agreement.toml"))));
-    let mut names: Vec<_> = std::fs::read_dir(folder.join("psr")).unwrap().flatten().map(|e| e.path()).collect();
-    names.sort();
-    for name in names.iter().filter(|name| name.extension().is_some_and(|e| e == "toml")) {
-        sources.add(name.display().to_string(), edit(read(name)));
-    }
-    load(&sources).0.unwrap()
 }
 
 /// What must stay the same when nothing that matters has changed.

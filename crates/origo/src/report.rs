@@ -1,12 +1,11 @@
 //! A determination as text that an auditor can follow: status, deciding clause with citation, numbers, what is missing,
 //! what would flip it.
 
+mod flips;
+
 use crate::Answer;
 use origo_base::{Citation, Country, Date, StatusKind};
-use origo_origin::{
-    Decisive, FactName, FactValue, Finding, Flip, Outcome, OutlineLine, Place, Reason, Say, evidence_word, gap_of,
-    outline,
-};
+use origo_origin::{Decisive, FactName, FactValue, Outcome, OutlineLine, Place, Say, evidence_word, outline};
 use origo_rulebook::Words;
 use std::fmt::Write as _;
 
@@ -114,7 +113,10 @@ impl<'p, 'r> Page<'p, 'r> {
         }
         parts.push(good.end_use.as_ref().map_or("use not stated".to_owned(), |end_use| format!("use {end_use}")));
         parts.extend(good.plant.as_ref().map(|plant| format!("plant {plant}")));
-        parts.push(format!("{} materials", answer.case.materials.len()));
+        parts.push(match answer.case.materials.len() {
+            1 => "1 material".to_owned(),
+            many => format!("{many} materials"),
+        });
         self.line(0, &parts.join(", "));
         let law = match answer.as_if {
             Some(day) => format!("law of {day}, which is not the day of the good's own dates"),
@@ -329,73 +331,6 @@ impl<'p, 'r> Page<'p, 'r> {
         if !advice.asked_all {
             self.line(2, "only the materials of the largest value were asked about one by one");
         }
-    }
-
-    fn flips(&mut self) {
-        if self.answer.determination.status != StatusKind::NonOriginating {
-            return;
-        }
-        self.heading("WHAT WOULD FLIP IT");
-        let answer = self.answer;
-        let say = self.say();
-        let limit = if self.style.all { usize::MAX } else { 3 };
-        for flip in answer.advice.flips.iter().take(limit) {
-            let Flip::Originating { materials, value } = flip;
-            let names: Vec<String> = materials.iter().take(6).map(|index| say.material(*index)).collect();
-            let more = materials.len().saturating_sub(names.len());
-            let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
-            let what = if materials.len() == 1 { "this material" } else { "these materials together" };
-            let text = format!(
-                "- {what} from an originating source at the same value ({}): {}{tail}; determined again: originating",
-                say.money(*value),
-                names.join(", ")
-            );
-            self.line(2, &text);
-        }
-        if answer.advice.flips.is_empty() {
-            self.line(2, "no change of the origin of its materials makes it originate");
-        }
-        for text in self.value_gaps() {
-            self.line(2, &text);
-        }
-        if !answer.advice.asked_all {
-            self.line(2, "only the materials of the largest value were tried one by one");
-        }
-    }
-
-    /// Alternatives that fail by content alone, with the value that would do.
-    fn value_gaps(&self) -> Vec<String> {
-        let answer = self.answer;
-        let determination = &answer.determination;
-        let say = self.say();
-        let mut found: Vec<String> = Vec::new();
-        let by_content = |finding: &Finding| matches!(finding.reason, Reason::RegionalValueContent);
-        for finding in &determination.findings {
-            let children: Vec<&Finding> = finding.children.iter().filter_map(|id| determination.finding(*id)).collect();
-            let failing: Vec<&&Finding> = children.iter().filter(|child| child.outcome != Outcome::Met).collect();
-            // The content requirement is the one thing that fails: of a conjunction, or as an alternative of its own.
-            let content: Vec<&Finding> = match (&finding.reason, failing.as_slice()) {
-                (Reason::All, [only]) if by_content(only) => vec![only],
-                (Reason::Any, _) => children.iter().copied().filter(|child| by_content(child)).collect(),
-                (Reason::ProductRule { .. }, [only]) if by_content(only) => vec![only],
-                _ => continue,
-            };
-            for test in content.iter().flat_map(|content| &content.children).filter_map(|id| determination.finding(*id))
-            {
-                let Reason::ContentTest { method, .. } = test.reason else { continue };
-                let Some(gap) = gap_of(test).filter(|gap| gap.excess > origo_base::Amount::ZERO) else { continue };
-                let name = answer.rulebook.methods().get(method).map_or("", |method| method.name.as_str());
-                let text = format!(
-                    "- or by {name}: {} less non-originating value, at most {} in all, the base staying as it is",
-                    say.money(gap.excess),
-                    say.money(gap.allowed)
-                );
-                if !found.contains(&text) {
-                    found.push(text);
-                }
-            }
-        }
-        found
     }
 
     fn content(&mut self) {

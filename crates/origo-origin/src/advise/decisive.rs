@@ -238,6 +238,10 @@ fn ask_findings(question: &Question<'_>, determination: &Determination, advice: 
                     asked.push(FactName::Date);
                 }
             }
+            Reason::Tolerance { base, amount: None, .. } | Reason::Waiver { base, amount: None, .. } => {
+                let by_price = *base == origo_rulebook::MethodBase::TransactionValue;
+                asked.push(if by_price { FactName::TransactionValue } else { FactName::Costs });
+            }
             // A non-originating material whose membership is open has a code that is too short.
             Reason::Materials { group, .. } => {
                 let group = determination.groups.get(*group).filter(|g| g.origin == OriginState::NonOriginating);

@@ -1,6 +1,6 @@
 use crate::{Answer, Library};
 use origo_base::{Country, Date, StatusKind};
-use origo_origin::{Determination, FactValue, Finding, Flip, Outcome, Place, Say};
+use origo_origin::{Change, Determination, FactValue, Finding, Flip, Outcome, Place, Say};
 use origo_rulebook::Rulebook;
 use origo_table::{Draft, Input, decode, draft_to_json, read};
 use serde::{Deserialize, Serialize};
@@ -102,15 +102,7 @@ pub fn determination(answer: &Answer<'_>, draft: &Draft) -> Value {
             })
             .collect(),
         together: answer.advice.together.iter().map(|index| line(*index)).collect(),
-        flips: answer
-            .advice
-            .flips
-            .iter()
-            .map(|Flip::Originating { materials, value }| {
-                let lines: Vec<String> = materials.iter().map(|index| line(*index)).collect();
-                json!({ "originating": lines, "value": value.to_string() })
-            })
-            .collect(),
+        flips: answer.advice.flips.iter().map(|flip| flip_shape(flip, &line)).collect(),
         other_readings: answer
             .advice
             .readings
@@ -155,6 +147,33 @@ pub fn determination(answer: &Answer<'_>, draft: &Draft) -> Value {
         chosen_readings: answer.elections.readings.clone(),
     };
     serde_json::to_value(&shape).unwrap_or(Value::Null)
+}
+
+/// A change that would make the good originate: one key for its sort, and the amounts with it.
+fn flip_shape(flip: &Flip, line: &impl Fn(u32) -> String) -> Value {
+    let lines = |materials: &[u32]| materials.iter().map(|index| line(*index)).collect::<Vec<_>>();
+    let mut shape = match &flip.change {
+        None => json!({}),
+        Some(Change::Originating { materials, value, enough }) => {
+            json!({ "originating": lines(materials), "value": value.to_string(), "enough": enough.to_string() })
+        }
+        Some(Change::Cheaper { materials, by }) => json!({ "cheaper_one_of": lines(materials), "by": by.to_string() }),
+        Some(Change::CheaperTogether { materials, by }) => {
+            json!({ "cheaper_in_order": lines(materials), "by": by.to_string() })
+        }
+        Some(Change::Price { by, to }) => json!({ "price": to.to_string(), "by": by.to_string() }),
+        Some(Change::RegionalCost { by }) => json!({ "regional_cost": true, "by": by.to_string() }),
+        Some(Change::Traced { fact, by, to }) => {
+            json!({ "fact": fact, "amount": to.to_string(), "by": by.to_string() })
+        }
+        Some(Change::Elections { method, base }) => {
+            json!({ "elections": { "method": method, "de_minimis_base": base.map(|base| base.word()) } })
+        }
+    };
+    if let Some(shape) = shape.as_object_mut().filter(|_| !flip.facts.is_empty()) {
+        shape.insert("facts_yes".to_owned(), json!(flip.facts));
+    }
+    shape
 }
 
 fn finding_tree(

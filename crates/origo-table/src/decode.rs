@@ -5,6 +5,8 @@ mod lines;
 mod rest;
 mod take;
 
+pub(crate) use good::{kinds_in, slug};
+
 use crate::{Draft, Nomenclature, Section};
 use origo_base::{Amount, Case, Date, Elections};
 use take::Taker;
@@ -61,8 +63,11 @@ fn case(taker: &mut Taker<'_>, on: Option<Date>) -> Option<GoodFile> {
     taker.rates = rest::rates(taker);
     taker.day = produced;
     let good = good::good(taker);
-    let bill = lines::bill(taker);
+    let errors = |taker: &Taker<'_>| taker.draft.problems.iter().filter(|problem| problem.is_error()).count();
+    let before = errors(taker);
+    let mut bill = lines::bill(taker);
     let costs = rest::costs(taker);
+    bill.sound = errors(taker) == before;
     let evidence = rest::evidence(taker);
     let facts = rest::facts(taker);
     let elections = rest::elections(taker);

@@ -1,16 +1,14 @@
-use origo_base::{Amount, Answer, Case, Date, Elections, EndUse, Period};
+use origo_base::{Amount, Answer, Case, Date, Period};
 use origo_origin::cost_counts;
-use origo_rulebook::{Diagnostic, MethodBase, Place, ReadingChoice, Rulebook, Severity, did_you_mean};
+use origo_rulebook::{Diagnostic, MethodBase, Place, Rulebook, Severity};
 use origo_table::{Draft, Nomenclature, Section};
 use std::collections::BTreeMap;
 
-/// Fits a case to a rulebook: codes into the rulebook's edition, dates to the day at which it is applied, and names
-/// checked. Problems name the good's file; an error means that the rulebook cannot be applied as asked.
+/// Fits a case to a rulebook: codes into the rulebook's edition, dates to the day at which it is applied. Problems name the good's file; an error means that the rulebook cannot be applied as asked.
 pub fn fit(
     rulebook: &Rulebook,
     nomenclature: &Nomenclature,
     case: &Case,
-    elections: &Elections,
     as_if: Option<Date>,
     draft: &Draft,
 ) -> (Case, Vec<Diagnostic>) {
@@ -20,7 +18,6 @@ pub fn fit(
     if let Some(day) = as_if {
         apply_on(&mut fitted, day);
     }
-    names(rulebook, &fitted, elections, draft, &mut problems);
     answers(rulebook, &fitted, draft, &mut problems);
     stated_net_cost(rulebook, &fitted, draft, &mut problems);
     (fitted, problems)
@@ -160,102 +157,5 @@ fn stated_net_cost(rulebook: &Rulebook, case: &Case, draft: &Draft, problems: &m
         problem.found = format!("net_cost {stated}; materials and the costs that count make {sum}");
         problem.help = Some("leave net_cost out where costs are listed, or correct one of them".to_owned());
         problems.push(problem);
-    }
-}
-
-/// Names in the file that the rulebook must know.
-fn names(rulebook: &Rulebook, case: &Case, elections: &Elections, draft: &Draft, problems: &mut Vec<Diagnostic>) {
-    let mut unknown = |what: &str, name: &str, fields: &[(Section, &str)], help: String| {
-        let places = fields.iter().map(|(section, field)| draft.place_of(*section, field, name));
-        let whole = Place::File { path: draft.path.clone() };
-        let place = places.into_iter().find(|place| *place != whole).unwrap_or(whole);
-        let message = format!("{what} `{name}` is not known to the rulebook {}", rulebook.id());
-        let mut problem = Diagnostic::at("unknown-name", Severity::Error, place, message);
-        problem.found = format!("`{name}`");
-        problem.help = Some(help);
-        problems.push(problem);
-    };
-    let classes = |end_use: &EndUse| rulebook.universe().resolve(end_use).err();
-    if let Some(class) = case.good.end_use.as_ref().and_then(classes) {
-        unknown(
-            "the vehicle class",
-            &class,
-            &[(Section::Good, "use")],
-            did_you_mean(&class, rulebook.universe().names()),
-        );
-    }
-    let kinds: Vec<&str> = rulebook.kinds().iter().map(|kind| kind.id.as_str()).collect();
-    let of_good = case.good.kinds.is.iter().chain(&case.good.kinds.is_not);
-    let of_materials =
-        case.materials.iter().flat_map(|material| material.kinds.is.iter().chain(&material.kinds.is_not));
-    let of_made = case.self_produced.iter().flat_map(|made| made.kinds.is.iter().chain(&made.kinds.is_not));
-    let mut seen: Vec<&String> = Vec::new();
-    for kind in of_good.chain(of_materials).chain(of_made) {
-        if !kinds.contains(&kind.as_str()) && !seen.contains(&kind) {
-            seen.push(kind);
-        }
-    }
-    for kind in seen {
-        unknown(
-            "the kind",
-            kind,
-            &[(Section::Good, "kind"), (Section::Lines, "kind")],
-            did_you_mean(kind, kinds.iter().copied()),
-        );
-    }
-    let costs: Vec<&str> = rulebook.costs().iter().map(|cost| cost.id.as_str()).collect();
-    for cost in case.costs.iter().flatten().filter(|cost| !costs.contains(&cost.category.as_str())) {
-        unknown(
-            "the category of cost",
-            &cost.category,
-            &[(Section::Costs, "category")],
-            did_you_mean(&cost.category, costs.iter().copied()),
-        );
-    }
-    let methods: Vec<&str> = rulebook.methods().iter().map(|method| method.id.as_str()).collect();
-    if let Some(method) = &elections.method
-        && !methods.contains(&method.as_str())
-    {
-        unknown("the method", method, &[(Section::Elections, "method")], did_you_mean(method, methods.iter().copied()));
-    }
-    if let (Some(base), Some(rule)) = (&elections.de_minimis_base, rulebook.de_minimis())
-        && !rule.bases.iter().any(|known| known.word() == base)
-    {
-        unknown(
-            "the base of the tolerance",
-            base,
-            &[(Section::Elections, "de_minimis_base")],
-            did_you_mean(base, rule.bases.iter().map(|known| known.word())),
-        );
-    }
-    let (_, unread) = ReadingChoice::resolve(rulebook.readings(), case.into, &elections.readings);
-    for (id, option) in unread {
-        let known: Vec<String> = rulebook
-            .readings()
-            .iter()
-            .flat_map(|reading| reading.options.iter().map(move |option| format!("{}={}", reading.id, option.id)))
-            .collect();
-        let name = format!("{id}={option}");
-        unknown(
-            "the reading",
-            &name,
-            &[(Section::Elections, "readings")],
-            did_you_mean(&name, known.iter().map(String::as_str)),
-        );
-    }
-    let mut questions: Vec<&str> = vec!["wholly-obtained"];
-    questions.extend(rulebook.requirements().iter().map(|requirement| requirement.id.as_str()));
-    questions.extend(rulebook.traced().iter().map(|traced| traced.fact.as_str()));
-    for rule in rulebook.rules() {
-        for criterion in rule.origin.all() {
-            criterion.walk(&mut |part| {
-                if let origo_rulebook::Criterion::Process(name) = part {
-                    questions.push(name);
-                }
-            });
-        }
-    }
-    for fact in case.facts.keys().filter(|fact| !questions.contains(&fact.as_str())) {
-        unknown("the question", fact, &[(Section::Facts, "name")], did_you_mean(fact, questions.iter().copied()));
     }
 }

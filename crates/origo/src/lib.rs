@@ -8,6 +8,7 @@ mod library;
 mod qualify;
 mod report;
 mod show;
+mod unknown;
 pub mod wire;
 
 pub use fit::fit;
@@ -16,6 +17,6 @@ pub use origo_base as base;
 pub use origo_origin as origin;
 pub use origo_rulebook as rulebook;
 pub use origo_table as table;
-pub use qualify::{Answer, GoodAnswer, Request, qualify};
+pub use qualify::{Answer, GoodAnswer, Request, problems_beside, qualify};
 pub use report::{PAGE, Style, render_answer, summary_line};
 pub use show::{ShowRequest, show};

@@ -1,8 +1,9 @@
 use crate::fit;
+use crate::unknown::unknown_names;
 use origo_base::{Case, Country, Date, Elections, StatusKind};
 use origo_origin::{Advice, ContentByPlace, Determination, advise, content_by_place, determine};
 use origo_rulebook::{Diagnostic, Place, ReadingChoice, Rulebook, Severity};
-use origo_table::{Draft, GoodFile, Nomenclature};
+use origo_table::{Draft, GoodFile, Names, Nomenclature};
 use std::collections::BTreeMap;
 
 /// What the user asks.
@@ -63,7 +64,9 @@ pub fn qualify<'r>(
     let mut elections = file.elections.clone();
     elections.readings.extend(request.readings.iter().map(|(id, option)| (id.clone(), option.clone())));
     let produced = file.case.dates.produced.last();
-    for (rulebook, own_date) in rulebooks {
+    let plain: Vec<&Rulebook> = rulebooks.iter().map(|(rulebook, _)| *rulebook).collect();
+    let unknown = unknown_names(&plain, draft, request.into, &request.readings);
+    for ((rulebook, own_date), names) in rulebooks.iter().zip(unknown) {
         let Some(in_force) = rulebook.in_force() else { continue };
         let mut as_if = own_date.or(request.as_if);
         let day = as_if.unwrap_or(produced);
@@ -73,50 +76,38 @@ pub fn qualify<'r>(
                 as_if = Some(if day < in_force.first() { in_force.first() } else { in_force.last() });
             } else {
                 found.problems.push(out_of_force(rulebook, day, as_if.is_some(), path));
+                found.problems.extend(names);
                 continue;
             }
         }
         let mut own = elections.clone();
-        // With several rulebooks each takes the readings that it knows; one alone must know them all.
+        // As for the names: with several rulebooks each takes the readings that it knows.
         if rulebooks.len() > 1 {
             own.readings.retain(|id, _| rulebook.readings().iter().any(|reading| reading.id == *id));
         }
-        let (fitted, mut problems) = fit(rulebook, nomenclature, &file.case, &own, as_if, draft);
-        // A name that another of the rulebooks knows is no mistake: this one just does not ask about it.
-        let is_name = |problem: &Diagnostic| problem.code == "unknown-name";
-        if problems.iter().any(is_name) {
-            let others = rulebooks.iter().filter(|(other, _)| !std::ptr::eq(*other, *rulebook));
-            let of_others: Vec<Vec<Diagnostic>> =
-                others.map(|(other, date)| fit(other, nomenclature, &file.case, &own, *date, draft).1).collect();
-            for problem in problems.iter_mut().filter(|problem| is_name(problem)) {
-                if of_others.iter().any(|found| found.iter().all(|other| other.found != problem.found)) {
-                    problem.severity = Severity::Warning;
-                }
-            }
-        }
+        let (fitted, of_case) = fit(rulebook, nomenclature, &file.case, as_if, draft);
+        let mut problems = names;
+        problems.extend(of_case);
+        let day = as_if.unwrap_or(produced);
+        let parties = rulebook.parties().iter().map(|party| party.country);
+        problems.extend(request.into.filter(|country| !rulebook.is_party(*country, day)).map(|country| {
+            let names: Vec<String> = parties.clone().map(|party| party.to_string()).collect();
+            let message = format!("{country} is not a party of {} on {day}", rulebook.id());
+            let place = Place::File { path: path.to_owned() };
+            let mut problem = Diagnostic::at("not-a-party", Severity::Error, place, message);
+            problem.found = format!("`{country}`");
+            problem.expected = Some(format!("one of {}", names.join(", ")));
+            problem
+        }));
         let broken = problems.iter().any(Diagnostic::is_error);
         found.problems.extend(problems);
         if broken {
             continue;
         }
-        let day = as_if.unwrap_or(produced);
-        let parties = rulebook.parties().iter().map(|party| party.country);
         let countries: Vec<Country> = match request.into {
             Some(country) => vec![country],
-            None => parties.clone().filter(|country| rulebook.is_party(*country, day)).collect(),
+            None => parties.filter(|country| rulebook.is_party(*country, day)).collect(),
         };
-        if let Some(country) = request.into
-            && !rulebook.is_party(country, day)
-        {
-            let names: Vec<String> = parties.map(|party| party.to_string()).collect();
-            let message = format!("{country} is not a party of {} on {day}", rulebook.id());
-            let mut problem =
-                Diagnostic::at("not-a-party", Severity::Error, Place::File { path: path.to_owned() }, message);
-            problem.found = format!("`{country}`");
-            problem.expected = Some(format!("one of {}", names.join(", ")));
-            found.problems.push(problem);
-            continue;
-        }
         for country in countries {
             let case = Case { into: Some(country), ..fitted.clone() };
             let (choice, _) = ReadingChoice::resolve(rulebook.readings(), Some(country), &own.readings);
@@ -149,6 +140,40 @@ pub fn qualify<'r>(
             });
         }
     }
+    found
+}
+
+/// What rulebooks have against a good file whose case could not be read: names that they do not know, and a date outside
+/// them. So every problem of a file shows at once.
+pub fn problems_beside(
+    rulebooks: &[(&Rulebook, Option<Date>)],
+    draft: &Draft,
+    on: Option<Date>,
+    request: &Request,
+) -> Vec<Diagnostic> {
+    let plain: Vec<&Rulebook> = rulebooks.iter().map(|(rulebook, _)| *rulebook).collect();
+    let unknown = unknown_names(&plain, draft, request.into, &request.readings);
+    let mut found: Vec<Diagnostic> = unknown.into_iter().flatten().filter(Diagnostic::is_error).collect();
+    let produced = on.or_else(|| Names::of(draft).produced);
+    for (rulebook, own_date) in rulebooks {
+        let as_if = own_date.or(request.as_if);
+        if let (Some(in_force), Some(day)) = (rulebook.in_force(), as_if.or(produced))
+            && !in_force.contains(day)
+            && (rulebooks.len() == 1 || as_if.is_some())
+        {
+            found.push(out_of_force(rulebook, day, as_if.is_some(), &draft.path));
+        }
+    }
+    // A name that no rulebook knows is one mistake, whatever the number of rulebooks.
+    let mut seen = Vec::new();
+    found.retain(|problem| {
+        let key = (problem.code, problem.found.clone(), problem.place.clone());
+        let new = !seen.contains(&key);
+        if new {
+            seen.push(key);
+        }
+        new
+    });
     found
 }
 

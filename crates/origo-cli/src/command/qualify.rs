@@ -2,9 +2,9 @@ use super::{bad_input, colors, print};
 use crate::files;
 use clap::ValueEnum;
 use origo::base::{Country, Date};
-use origo::rulebook::{Diagnostic, Severity, render_all};
-use origo::table::{decode, read};
-use origo::{Library, Request, RulebookRef, Style, qualify, render_answer, summary_line, wire};
+use origo::rulebook::{Diagnostic, Rulebook, Severity, render_all};
+use origo::table::{Names, decode, read};
+use origo::{Library, Request, RulebookRef, Style, problems_beside, qualify, render_answer, summary_line, wire};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -134,23 +134,17 @@ pub(crate) fn run(args: &Args) -> ExitCode {
             let decoded = decode(draft, &nomenclature, args.on);
             let (errors, notes): (Vec<Diagnostic>, Vec<Diagnostic>) =
                 decoded.draft.problems.iter().cloned().partition(Diagnostic::is_error);
-            if !errors.is_empty() {
-                eprint!("{}", render_all(&decoded.draft.problems, &decoded.draft.sources, error_color));
-                bad = true;
-                continue;
-            }
-            let Some(file) = &decoded.file else {
-                bad = true;
-                continue;
+            // A file whose date cannot be read is held against every rulebook for the names that it uses.
+            let day = args.as_if.or(args.on).or(decoded.file.as_ref().map(|file| file.case.dates.produced.last()));
+            let day = day.or_else(|| Names::of(&decoded.draft).produced);
+            let in_force = |rulebook: &&Rulebook| match (day, rulebook.in_force()) {
+                (Some(day), Some(period)) => period.contains(day),
+                (None, _) => true,
+                (_, None) => false,
             };
-            let day = args.as_if.unwrap_or(file.case.dates.produced.last());
             let chosen: Vec<_> = match named.is_empty() {
                 false => named.iter().map(|(rulebook, date)| (rulebook, *date)).collect(),
-                true => bundled
-                    .iter()
-                    .filter(|rulebook| rulebook.in_force().is_some_and(|period| period.contains(day)))
-                    .map(|rulebook| (rulebook, None))
-                    .collect(),
+                true => bundled.iter().filter(in_force).map(|rulebook| (rulebook, None)).collect(),
             };
             if chosen.is_empty() {
                 let periods: Vec<String> = bundled
@@ -158,11 +152,24 @@ pub(crate) fn run(args: &Args) -> ExitCode {
                     .filter_map(|rulebook| Some(format!("{} {}", rulebook.id(), rulebook.in_force()?)))
                     .collect();
                 eprintln!(
-                    "error[not-in-force] {}: no bundled rulebook is in force on {day}\n    expected a date in one of: {}\n    help     name one with --rulebook ID --as-if DATE",
+                    "error[not-in-force] {}: no bundled rulebook is in force on {}\n    expected a date in one of: {}\n    help     name one with --rulebook ID --as-if DATE",
                     decoded.draft.path,
+                    day.map(|day| day.to_string()).unwrap_or_default(),
                     periods.join(", ")
                 );
                 bad = true;
+            }
+            let Some(file) = decoded.file.as_ref().filter(|_| errors.is_empty()) else {
+                let mut problems = decoded.draft.problems.clone();
+                let every: Vec<_> = bundled.iter().map(|rulebook| (rulebook, None)).collect();
+                let held_against = if chosen.is_empty() { &every } else { &chosen };
+                problems.extend(problems_beside(held_against, &decoded.draft, args.on, &request));
+                problems.sort_by_cached_key(|problem| (problem.severity, problem.place.order()));
+                eprint!("{}", render_all(&problems, &decoded.draft.sources, error_color));
+                bad = true;
+                continue;
+            };
+            if chosen.is_empty() {
                 continue;
             }
             let answer = qualify(&chosen, &nomenclature, file, &decoded.draft, &request);

@@ -67,7 +67,7 @@ pub(super) fn currency(taker: &mut Taker<'_>) -> Option<Currency> {
 }
 
 /// Kinds: `caliper`, `not mounted-lining`, several joined by commas.
-fn kinds(text: &str) -> GoodKinds {
+pub(crate) fn kinds_in(text: &str) -> GoodKinds {
     let mut kinds = GoodKinds::default();
     for part in text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
         match part.strip_prefix("not ") {
@@ -81,7 +81,7 @@ fn kinds(text: &str) -> GoodKinds {
 /// The kinds of a record; one that is said to be and not to be is an error.
 pub(super) fn kinds_of(taker: &mut Taker<'_>, record: &crate::draft::Record) -> GoodKinds {
     let Some((text, at)) = taker.text_at(record, "kind") else { return GoodKinds::default() };
-    let kinds = kinds(&text);
+    let kinds = kinds_in(&text);
     if let Some(both) = kinds.is.iter().find(|kind| kinds.is_not.contains(kind)) {
         let problem = taker.draft.error("two-values", &at, format!("`kind` says both `{both}` and `not {both}`"));
         problem.help = Some("keep one of them".to_owned());
@@ -165,6 +165,10 @@ pub(super) fn check_totals(
     total_cost: Option<Amount>,
     net_cost: Option<Amount>,
 ) {
+    // Sums over lines that are wrong say nothing: their own problems come first.
+    if !bill.sound {
+        return;
+    }
     check_net_cost(taker, bill, costs, net_cost);
     let mut previous = 0;
     for record in std::mem::take(&mut taker.draft.totals) {
@@ -220,7 +224,7 @@ fn check_net_cost(taker: &mut Taker<'_>, bill: &Bill, costs: Option<&[Cost]>, ne
 }
 
 /// A name as rulebooks write it.
-pub(super) fn slug(text: &str) -> Result<String, ValueError> {
+pub(crate) fn slug(text: &str) -> Result<String, ValueError> {
     let lower = text.trim().to_lowercase().replace([' ', '_'], "-");
     let good = !lower.is_empty() && lower.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     if good { Ok(lower) } else { Err(ValueError::new(text, "is not a name: letters, digits and hyphens")) }

@@ -19,6 +19,8 @@ pub(super) struct Bill {
     pub(super) rows: Vec<(u32, Amount)>,
     /// Every bought line has a value.
     pub(super) complete: bool,
+    /// No problem was found with a line.
+    pub(super) sound: bool,
 }
 
 /// A line, before the tree is built.
@@ -138,6 +140,7 @@ fn place_text(place: &origo_rulebook::Place) -> String {
 }
 
 fn line(taker: &mut Taker<'_>, record: Record, id: String) -> Line {
+    let problems = taker.draft.problems.len();
     let quantity = match taker.number(&record, "qty") {
         Some((quantity, at)) if quantity < Amount::ZERO => {
             let problem = taker.draft.error("negative-quantity", &at, "a quantity is below zero");
@@ -178,7 +181,9 @@ fn line(taker: &mut Taker<'_>, record: Record, id: String) -> Line {
     });
     let value = match (extended, amount) {
         (Some(extended), Some(amount)) => {
-            if apart(extended, amount) {
+            // What a misread factor makes is no second mistake.
+            let misread = taker.draft.problems.iter().skip(problems).any(origo_rulebook::Diagnostic::is_error);
+            if apart(extended, amount) && !misread {
                 let at = record.get("amount").map_or(record.at.clone(), |field| field.at.clone());
                 let problem = taker.draft.error("extended-amount", &at, "the amount is not quantity times price");
                 problem.found =

@@ -38,6 +38,8 @@ pub struct ReadingEffect {
     pub condition: Condition,
     /// The status under it.
     pub status: StatusKind,
+    /// It asks for a date that is not stated, so nothing more can be said.
+    pub lacks_date: bool,
 }
 
 /// Advises on a determination of the same rulebook, case and elections.
@@ -92,9 +94,11 @@ fn readings(question: &Question<'_>, status: StatusKind) -> Vec<ReadingEffect> {
             if question.choice.has(condition) {
                 continue;
             }
-            let other = decide(&question.under(question.choice.with(condition))).status;
+            let under = question.under(question.choice.with(condition));
+            let other = decide(&under).status;
             if other != status {
-                found.push(ReadingEffect { condition, status: other });
+                let lacks_date = under.step_date.is_none() && question.step_date.is_some();
+                found.push(ReadingEffect { condition, status: other, lacks_date });
             }
         }
     }

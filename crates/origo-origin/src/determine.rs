@@ -49,6 +49,8 @@ pub struct ElectionUsed {
     pub base: Option<MethodBase>,
     /// Whether the method was given rather than searched.
     pub given: bool,
+    /// Whether another election comes to something else.
+    pub matters: bool,
 }
 
 /// A way in which the good's open facts can turn out.
@@ -164,6 +166,8 @@ pub(crate) fn decide(question: &Question<'_>) -> Determination {
             best = Some((*election, *id));
         }
     }
+    let first = tried.first().map(|(_, id)| findings.outcome(*id));
+    let matters = tried.iter().any(|(_, id)| Some(findings.outcome(*id)) != first);
     let shown = best.map(|(election, _)| Election {
         method: election.method.filter(|_| method_matters),
         base: election.base.filter(|_| base_matters),
@@ -173,7 +177,7 @@ pub(crate) fn decide(question: &Question<'_>) -> Determination {
         findings,
         root,
         &selections,
-        shown.zip(best.map(|(_, id)| id)),
+        shown.zip(best).map(|(election, (_, id))| (election, id, matters)),
         completions,
         bounded || open_ancestor,
     )
@@ -184,7 +188,7 @@ fn assemble(
     findings: Findings,
     root: FindingId,
     selections: &[Selection<'_>],
-    best: Option<(Election, FindingId)>,
+    best: Option<(Election, FindingId, bool)>,
     completions: usize,
     bounded: bool,
 ) -> Determination {
@@ -215,10 +219,11 @@ fn assemble(
         criterion: None,
         rule,
         claimable_today: status == StatusKind::Originating,
-        election: best.map(|(election, _)| ElectionUsed {
+        election: best.map(|(election, _, matters)| ElectionUsed {
             method: election.method.and_then(|index| rulebook.methods().get(index)).map(|method| method.id.clone()),
             base: election.base,
             given: question.elections.method.is_some(),
+            matters,
         }),
         selections: views,
         groups: question.groups.clone(),
@@ -228,7 +233,7 @@ fn assemble(
         bounded,
     };
     if status == StatusKind::Originating {
-        determination.criterion = best.and_then(|(_, id)| criterion_met(&determination, id, rulebook));
+        determination.criterion = best.and_then(|(_, id, _)| criterion_met(&determination, id, rulebook));
     }
     determination
 }

@@ -4,11 +4,11 @@ mod content;
 pub(crate) mod shift;
 
 use crate::extent::{Ends, Extent};
-use crate::finding::{FindingId, Findings, Reason};
-use crate::question::Question;
+use crate::finding::{Doubted, FindingId, Findings, Reason};
+use crate::question::{MaterialGroup, Question};
 use crate::selection::{Selected, Selection};
 use crate::{OriginState, Outcome, bases};
-use origo_base::{Amount, Answer, Comparison, Country, Percent};
+use origo_base::{Amount, Answer, Comparison, Country, HsCode, Membership, Percent};
 use origo_rulebook::{Criterion, MethodBase, PermittedSet, Rulebook};
 
 /// A choice of the producer.
@@ -55,8 +55,8 @@ impl<'q, 'a> Evaluation<'q, 'a> {
         }
     }
 
-    /// One of the criteria; each but "wholly obtained" also asks for production in the territory, since goods of the sea
-    /// are wholly obtained outside it.
+    /// One of the criteria, and what binds the good whatever the criterion. Each criterion also asks for production in the
+    /// territory, or for what the agreement lets stand for it (goods of the sea).
     pub(crate) fn run(&mut self) -> FindingId {
         let question = self.question;
         let production = {
@@ -68,13 +68,40 @@ impl<'q, 'a> Evaluation<'q, 'a> {
         let mut criteria = Vec::new();
         for (index, criterion) in question.rulebook.criteria().iter().enumerate() {
             let inner = self.criterion(&criterion.criterion);
-            let children = match criterion.criterion {
-                Criterion::WhollyObtained => vec![inner],
-                _ => vec![production, inner],
+            let place = match &criterion.outside {
+                Some(outside) if self.findings.outcome(production) != Outcome::Met => {
+                    let stands_for_it = self.requirement(|id, _| id == outside);
+                    self.findings.any_of(Reason::Any, vec![production, stands_for_it])
+                }
+                _ => production,
             };
-            criteria.push(self.findings.all_of(Reason::Criterion { criterion: index }, children));
+            criteria.push(self.findings.all_of(Reason::Criterion { criterion: index }, vec![place, inner]));
         }
-        self.findings.any_of(Reason::Criteria, criteria)
+        let criteria = self.findings.any_of(Reason::Criteria, criteria);
+        match self.only_if() {
+            Some(binding) => self.findings.all_of(Reason::All, vec![criteria, binding]),
+            None => criteria,
+        }
+    }
+
+    /// What the product rule asks whatever the criterion.
+    fn only_if(&mut self) -> Option<FindingId> {
+        let rulebook = self.question.rulebook;
+        let may_bind = match &self.selection.rule {
+            Selected::Rule(index, rule) => {
+                let inner = self.criterion(rule.only_if.as_ref()?);
+                return Some(self.findings.all_of(Reason::OnlyIf { rule: Some(*index) }, vec![inner]));
+            }
+            Selected::None => false,
+            Selected::Conflict(rules) => {
+                rules.iter().filter_map(|index| rulebook.rules().get(*index)).any(|rule| rule.only_if.is_some())
+            }
+            Selected::PartialCode => rulebook.rules().iter().any(|rule| {
+                let touched = |hs| rule.goods.membership(hs) != Membership::Outside;
+                rule.only_if.is_some() && self.selection.hs.is_none_or(touched)
+            }),
+        };
+        may_bind.then(|| self.findings.leaf(Outcome::Unknown, Reason::OnlyIf { rule: None }))
     }
 
     fn criterion(&mut self, criterion: &Criterion) -> FindingId {
@@ -181,8 +208,12 @@ impl<'q, 'a> Evaluation<'q, 'a> {
         for (index, requirement) in question.rulebook.requirements().iter().enumerate() {
             if wanted(&requirement.id, requirement.list.as_deref()) {
                 let answer = question.facts.get(&requirement.id).copied();
-                let reason = Reason::Requirement { requirement: index, answer };
-                children.push(self.findings.leaf(of_answer(answer), reason));
+                let doubt = requirement.doubt.as_ref().filter(|_| answer == Some(Answer::Yes));
+                let doubt = doubt.and_then(|doubt| doubted(question, doubt));
+                let outcome = doubt.as_ref().map_or_else(|| of_answer(answer), |(outcome, _)| *outcome);
+                let reason =
+                    Reason::Requirement { requirement: index, answer, doubt: doubt.map(|(_, doubted)| doubted) };
+                children.push(self.findings.leaf(outcome, reason));
             }
         }
         match children.as_slice() {
@@ -224,6 +255,51 @@ impl<'q, 'a> Evaluation<'q, 'a> {
         let reason = Reason::Content { measure: index, place, part, base, comparison, figure };
         self.findings.leaf(outcome, reason)
     }
+}
+
+/// A yes against which the bill speaks: at the worst end it counts only if the doubt is cleared, at the best unless it is
+/// confirmed and surely of the codes. None: nothing speaks against it.
+fn doubted(question: &Question<'_>, doubt: &origo_rulebook::Doubt) -> Option<(Outcome, Doubted)> {
+    let against: Vec<(usize, bool)> = question
+        .groups
+        .iter()
+        .enumerate()
+        .filter(|(_, group)| group.origin != OriginState::Originating)
+        .filter_map(|(index, group)| {
+            let of_codes = is_of(question, doubt, group);
+            let sure = of_codes == Outcome::Met && group.origin == OriginState::NonOriginating;
+            (of_codes != Outcome::NotMet).then_some((index, sure))
+        })
+        .collect();
+    if against.is_empty() {
+        return None;
+    }
+    let sure = against.iter().any(|(_, sure)| *sure);
+    let cleared = question.facts.get(&doubt.unless).copied();
+    let answer = yes_or_no(cleared);
+    let outcome = Outcome::from_ends(answer == Some(true), !sure || answer != Some(false));
+    Some((outcome, Doubted { groups: against.into_iter().map(|(index, _)| index).collect(), cleared }))
+}
+
+/// Whether a group, or a self-produced material above it, is of the codes of a doubt: all candidates at once.
+fn is_of(question: &Question<'_>, doubt: &origo_rulebook::Doubt, group: &MaterialGroup) -> Outcome {
+    let of_codes = |codes: &[HsCode]| match codes {
+        [] => Outcome::Unknown,
+        codes => Outcome::over_completions(codes.iter().map(|code| match doubt.materials.membership(*code) {
+            Membership::Inside => Outcome::Met,
+            Membership::Outside => Outcome::NotMet,
+            Membership::Partly => Outcome::Unknown,
+        })),
+    };
+    let mut outcome = of_codes(&group.candidates);
+    let mut next = group.parent;
+    // Parents point to earlier entries, so the walk ends; the bound guards against a broken case.
+    for _ in 0..question.case.self_produced.len() {
+        let Some(made) = next.and_then(|index| question.case.self_produced.get(index)) else { break };
+        outcome = outcome.or(of_codes(&made.hs));
+        next = made.parent;
+    }
+    outcome
 }
 
 /// A yes or a no; an amount is no answer to such a question.

@@ -147,8 +147,8 @@ pub enum Reason {
     MethodClosed {
         /// Index of the method.
         method: usize,
-        /// The agreement closes it for the good (else the rule has no figure for it).
-        by_law: bool,
+        /// The row of the method by which the agreement closes it for the good; none: the rule has no figure for it.
+        by_law: Option<usize>,
     },
     /// The content requirement is waived if all non-originating materials are few.
     Waiver {
@@ -182,9 +182,17 @@ pub enum Reason {
         requirement: usize,
         /// The answer.
         answer: Option<Answer>,
+        /// What speaks against the yes.
+        doubt: Option<Doubted>,
     },
     /// Every requirement of a list: all children.
     RequirementList,
+    /// What the product rule asks whatever the criterion: its only child; none: the code does not settle which rule applies,
+    /// and one of those that may asks so.
+    OnlyIf {
+        /// Index of the rule.
+        rule: Option<usize>,
+    },
     /// A process asked as a fact.
     Process {
         /// The fact's name.
@@ -194,6 +202,15 @@ pub enum Reason {
     },
     /// The rulebook and the codes of the case are of different editions.
     EditionMismatch,
+}
+
+/// A yes that the bill speaks against.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubted {
+    /// Indices of the groups that do so: not originating, or not proven to.
+    pub groups: Vec<usize>,
+    /// The answer to the question that clears it.
+    pub cleared: Option<Answer>,
 }
 
 /// Materials whose code or description is open, completed: one of several ways, or the only way that matters.

@@ -8,8 +8,10 @@ use std::collections::{BTreeMap, HashMap};
 /// Materials that every test treats alike: one class, one description, one origin, one place in the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MaterialGroup {
-    /// Candidate codes.
+    /// Candidate codes; one under a completion.
     pub hs: Vec<HsCode>,
+    /// Candidate codes before a completion took one.
+    pub candidates: Vec<HsCode>,
     /// Descriptions.
     pub kinds: GoodKinds,
     /// Origin after evidence.
@@ -174,6 +176,7 @@ impl<'a> Question<'a> {
         let low = members.iter().map(|index| self.value(*index).low()).sum();
         MaterialGroup {
             hs: group.hs.clone(),
+            candidates: group.candidates.clone(),
             kinds: group.kinds.clone(),
             origin,
             parent: group.parent,
@@ -287,6 +290,7 @@ fn group(rulebook: &Rulebook, case: &Case) -> Vec<MaterialGroup> {
         let place = *places.entry(key).or_insert_with(|| {
             groups.push(MaterialGroup {
                 hs: material.hs.clone(),
+                candidates: material.hs.clone(),
                 kinds: material.kinds.clone(),
                 origin,
                 parent: material.parent,

@@ -12,14 +12,25 @@ pub(crate) struct Selection<'a> {
     pub(crate) rule: Selected<'a>,
     /// The replacement row of the rule that its use calls for.
     pub(crate) replacement: Option<usize>,
-    /// Methods that are closed for the good, by index; false: its code is too short to tell.
-    pub(crate) closed: Vec<(usize, bool)>,
+    /// Methods that are closed for the good.
+    pub(crate) closed: Vec<Closed>,
     /// The tracing rule that covers the good, by index; false: its code is too short to tell.
     pub(crate) traced: Option<(usize, bool)>,
     /// The uses that lead here.
     pub(crate) uses: UseSet,
     /// The kinds that lead here: one assignment for each way.
     pub(crate) kinds: Vec<GoodKinds>,
+}
+
+/// A method that is closed for the good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Closed {
+    /// Its index.
+    pub(crate) method: usize,
+    /// The row that closes it.
+    pub(crate) row: usize,
+    /// Whether it surely does; false: the good's code is too short to tell.
+    pub(crate) sure: bool,
 }
 
 /// The product rule of a completed good.
@@ -70,13 +81,16 @@ pub(crate) fn selections<'a>(question: &Question<'a>) -> Vec<Selection<'a>> {
                     }
                     Some(hs.is_some_and(|hs| goods.membership(hs) == Membership::Inside))
                 };
-                let closed: Vec<(usize, bool)> = rulebook
+                let closed: Vec<Closed> = rulebook
                     .methods()
                     .iter()
                     .enumerate()
                     .filter_map(|(index, method)| {
-                        let rows = method.closed_for.iter().filter_map(|(goods, uses, _)| covers(goods, *uses));
-                        rows.max().map(|sure| (index, sure))
+                        let rows = method.closed_for.iter().enumerate();
+                        rows.filter_map(|(row, (goods, uses, _))| {
+                            Some(Closed { method: index, row, sure: covers(goods, *uses)? })
+                        })
+                        .max_by_key(|closed| closed.sure)
                     })
                     .collect();
                 let described = |kind: &Option<KindPredicate>| {

@@ -114,6 +114,7 @@ pub(crate) fn check(draft: Draft, problems: &RefCell<Vec<Diagnostic>>) -> Option
                 main: rule.origin.value.clone(),
                 others: readings::variants(&readings, rule.file, &rule.others, |text| text.value.clone(), &report),
             },
+            only_if: rule.only_if.as_ref().map(|criterion| criterion.value.clone()),
             printed_range: rule.printed_range,
             replace: rule
                 .replace

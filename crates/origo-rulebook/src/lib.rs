@@ -26,7 +26,7 @@ pub use load::load;
 pub use nearest::{did_you_mean, nearest};
 pub use notation::parse_criterion;
 pub use provision::{
-    Assumption, BaseChoice, CostCategory, Counts, DeMinimis, DeMinimisException, EvidenceRule, Measure, Method,
+    Assumption, BaseChoice, CostCategory, Counts, DeMinimis, DeMinimisException, Doubt, EvidenceRule, Measure, Method,
     MethodBase, MethodSwitch, OriginCriterion, Party, Requirement, Traced, VehicleClass,
 };
 pub use reading::{Condition, Reading, ReadingChoice, ReadingOption, Variants, read_date, read_printed_range};

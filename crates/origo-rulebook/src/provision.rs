@@ -19,6 +19,8 @@ pub struct OriginCriterion {
     pub name: String,
     /// The test.
     pub criterion: Criterion,
+    /// A requirement that stands in for production in the territory of the parties (goods of the sea), by its id.
+    pub outside: Option<String>,
     /// Where it stands.
     pub cite: Vec<Citation>,
 }
@@ -208,8 +210,20 @@ pub struct Requirement {
     pub list: Option<String>,
     /// The question.
     pub asks: String,
+    /// What in a bill speaks against a yes.
+    pub doubt: Option<Doubt>,
     /// Where it stands.
     pub cite: Vec<Citation>,
+}
+
+/// Materials that speak against the yes to a requirement: if one of these codes does not originate, the yes counts only
+/// with the yes to another question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// The codes.
+    pub materials: HsSet,
+    /// The requirement that clears it, by its id.
+    pub unless: String,
 }
 
 /// A provision that the rulebook does not test; every report lists it.

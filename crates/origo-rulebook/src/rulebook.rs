@@ -24,6 +24,8 @@ pub struct ProductRule {
     pub otherwise: bool,
     /// The criterion, with its other wordings.
     pub origin: Variants<Criterion>,
+    /// "is originating only if": requirements that bind the good under every criterion of the agreement.
+    pub only_if: Option<Criterion>,
     /// The text does not say whether a change inside a range counts.
     pub printed_range: bool,
     /// For these uses the content tests of the criterion are replaced.

@@ -78,7 +78,7 @@ pub(crate) fn each(inquiry: &Inquiry<'_>, visit: &mut dyn FnMut(&World<'_>) -> b
         for is in kinds::ways(rulebook, &good_groups(inquiry, &candidates), code, &good.kinds, into) {
             for end_use in uses(inquiry) {
                 let good = Line { code, is: is.clone() };
-                let selected = rules::select(&candidates, &good, end_use);
+                let selected = rules::select(rulebook, &candidates, &good, end_use);
                 let mut world = World { good, end_use, selected, lines: BTreeMap::new() };
                 if !each_line(inquiry, &asked, &lines, &mut world, visit) {
                     return;

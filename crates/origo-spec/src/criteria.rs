@@ -7,20 +7,20 @@ use crate::elections::Election;
 use crate::ends::Ends;
 use crate::evidence::Origin;
 use crate::inquiry::Inquiry;
+use crate::requirements;
 use crate::rules::{self, Selected};
 use crate::shift;
-use origo_base::Answer;
 use origo_rulebook::{Criterion, OriginCriterion, ProductRule};
 
-/// UR 3(1)-(3): whatever the criterion, production takes place in the territory of a party; but goods of the sea (UR
-/// 3(1), through the definition of wholly obtained goods) are wholly obtained outside it.
+/// UR 3(1)-(3): whatever the criterion, production takes place in the territory of a party.
 pub(crate) fn production(inquiry: &Inquiry<'_>) -> Ends {
     let day = inquiry.case.dates.produced.last();
     let made = inquiry.case.good.produced_in.map(|country| bases::party(inquiry.rulebook, country, day));
     inquiry.count("production", Ends::known(made))
 }
 
-/// Whether a way to originate is met, with the production that it asks for.
+/// Whether a way to originate is met, with the production that it asks for. UR 3(1)(g)-(i): goods of the sea are wholly
+/// obtained outside the territories, which is a requirement of its own in place of production there.
 pub(crate) fn way(
     inquiry: &Inquiry<'_>,
     world: &World<'_>,
@@ -28,8 +28,9 @@ pub(crate) fn way(
     production: Ends,
     way: &OriginCriterion,
 ) -> Ends {
-    let itself = met(inquiry, world, election, None, &way.criterion);
-    if way.criterion == Criterion::WhollyObtained { itself } else { production & itself }
+    let outside = way.outside.as_ref().map(|duty| inquiry.count("outside", requirements::one(inquiry, duty)));
+    let place = production | outside.unwrap_or(Ends::NO);
+    place & met(inquiry, world, election, None, &way.criterion)
 }
 
 /// Whether a criterion is met, at each end, in one completion under one election.
@@ -50,32 +51,18 @@ pub(crate) fn met(
         Criterion::Content { measure, place, comparison, percent } => {
             content::measured(inquiry, world, measure, *place, *comparison, *percent)
         }
-        Criterion::Process(name) => inquiry.count("process", Ends::known(answer(inquiry, name))),
-        Criterion::Requirement(name) => inquiry.count("requirement", Ends::known(answer(inquiry, name))),
-        Criterion::AllOf(list) => {
-            let of_list = |wanted: &Option<String>| wanted.as_ref() == Some(list);
-            let duties = inquiry.rulebook.requirements().iter().filter(|duty| of_list(&duty.list));
-            let result = duties.map(|duty| Ends::known(answer(inquiry, &duty.id))).fold(Ends::YES, |a, b| a & b);
-            inquiry.count("all", result)
-        }
+        Criterion::Process(name) => inquiry.count("process", Ends::known(requirements::answer(inquiry, name))),
+        Criterion::Requirement(name) => inquiry.count("requirement", requirements::one(inquiry, name)),
+        Criterion::AllOf(list) => inquiry.count("all", requirements::all_of(inquiry, list)),
         Criterion::All(parts) => inquiry.count("and", parts.iter().map(part).fold(Ends::YES, |a, b| a & b)),
         Criterion::Any(parts) => inquiry.count("or", parts.iter().map(part).fold(Ends::NO, |a, b| a | b)),
-    }
-}
-
-/// A question that was answered with yes or no.
-pub(crate) fn answer(inquiry: &Inquiry<'_>, name: &str) -> Option<bool> {
-    match inquiry.case.facts.get(name) {
-        Some(Answer::Yes) => Some(true),
-        Some(Answer::No) => Some(false),
-        Some(Answer::Amount(_)) | None => None,
     }
 }
 
 /// UR 3(1): wholly obtained or produced, which is said and not computed. A good with a bill of materials that nobody
 /// said to be wholly obtained is not; one that is said to be cannot hold a non-originating material.
 fn wholly_obtained(inquiry: &Inquiry<'_>) -> Ends {
-    let result = match answer(inquiry, "wholly-obtained") {
+    let result = match requirements::answer(inquiry, "wholly-obtained") {
         Some(true) => Ends::of(|end| inquiry.materials(false, end).next().is_none()),
         Some(false) => Ends::NO,
         None if inquiry.case.materials.is_empty() => Ends::OPEN,
@@ -101,7 +88,7 @@ fn only_originating(inquiry: &Inquiry<'_>) -> Ends {
 /// UR 3(2): the product rule of Schedule I.
 fn product_rule(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election) -> Ends {
     let result = match world.selected {
-        Selected::Open => inquiry.count("rule: open", Ends::OPEN),
+        Selected::Open { .. } => inquiry.count("rule: open", Ends::OPEN),
         Selected::Nothing => inquiry.count("rule: none", rules::without_rule(inquiry.rulebook)),
         Selected::Rule(rule) => {
             let text = inquiry.readings.text(&rule.origin);

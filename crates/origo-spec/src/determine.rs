@@ -5,6 +5,7 @@ use crate::criteria;
 use crate::elections;
 use crate::ends::Ends;
 use crate::inquiry::Inquiry;
+use crate::requirements;
 use origo_base::StatusKind;
 
 /// The status, the criterion of an originating good, and the product rule if it is one for every completion.
@@ -14,7 +15,7 @@ pub(crate) struct Determined {
     pub(crate) rule: Option<String>,
 }
 
-/// UR 3: originating if some election passes under every completion, non-originating if every election fails under
+/// UR 3(1)-(3): originating if some election passes under every completion, non-originating if every election fails under
 /// every completion, else undetermined.
 pub(crate) fn determine(inquiry: &Inquiry<'_>) -> Determined {
     let production = criteria::production(inquiry);
@@ -33,6 +34,7 @@ pub(crate) fn determine(inquiry: &Inquiry<'_>) -> Determined {
                 *by &= met.worst;
                 any = any | met;
             }
+            let any = any & requirements::only_if(inquiry, world, &election);
             always &= any.worst;
             can_pass |= any.best;
             let id = world.selected.rule().map(|rule| rule.id.clone());
@@ -68,6 +70,7 @@ pub(crate) fn definite(inquiry: &Inquiry<'_>) -> bool {
             let ways = inquiry.rulebook.criteria().iter();
             let met = ways.map(|way| criteria::way(inquiry, world, &election, production, way));
             let met = met.fold(Ends::NO, |any, met| any | met);
+            let met = met & requirements::only_if(inquiry, world, &election);
             always &= met.worst;
             can_pass |= met.best;
             always || !can_pass

@@ -11,6 +11,16 @@ pub(crate) enum End {
     Best,
 }
 
+impl End {
+    /// The end at which what is open comes out the other way: for what counts against the good.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::Worst => Self::Best,
+            Self::Best => Self::Worst,
+        }
+    }
+}
+
 /// Whether something holds at each end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ends {

@@ -22,6 +22,7 @@ mod inquiry;
 mod kinds;
 mod money;
 mod readings;
+mod requirements;
 mod rules;
 mod settling;
 mod shift;

@@ -13,7 +13,10 @@ pub(crate) enum Selected<'a> {
     /// This rule.
     Rule(&'a ProductRule),
     /// It cannot be told.
-    Open,
+    Open {
+        /// One of those that it may be binds the good whatever the criterion.
+        may_bind: bool,
+    },
     /// There is none.
     Nothing,
 }
@@ -22,7 +25,7 @@ impl<'a> Selected<'a> {
     pub(crate) fn rule(self) -> Option<&'a ProductRule> {
         match self {
             Self::Rule(rule) => Some(rule),
-            Self::Open | Self::Nothing => None,
+            Self::Open { .. } | Self::Nothing => None,
         }
     }
 }
@@ -38,10 +41,14 @@ fn level(rule: &ProductRule, code: HsCode) -> Option<usize> {
 /// one on the heading or subheading.
 pub(crate) fn candidates(rulebook: &Rulebook, code: Option<HsCode>) -> Vec<&ProductRule> {
     let Some(code) = code else { return Vec::new() };
-    let levels = rulebook.rules().iter().filter_map(|rule| Some((level(rule, code)?, rule)));
-    let touching: Vec<(usize, &ProductRule)> = levels.collect();
+    let touching = touching(rulebook, code);
     let finest = touching.iter().map(|(level, _)| *level).max();
     touching.into_iter().filter(|(level, _)| Some(*level) == finest).map(|(_, rule)| rule).collect()
+}
+
+/// The rules of every level on a code, wholly or partly, with the level.
+fn touching(rulebook: &Rulebook, code: HsCode) -> Vec<(usize, &ProductRule)> {
+    rulebook.rules().iter().filter_map(|rule| Some((level(rule, code)?, rule))).collect()
 }
 
 /// Whether every use of the second set (in a completion: the one use) is in the first.
@@ -50,11 +57,19 @@ pub(crate) fn covers(uses: UseSet, of: UseSet) -> bool {
 }
 
 /// UR 3(2) and Schedule I: of the rules on the code, the one for the good by its description and use. "Any other good"
-/// comes last.
-pub(crate) fn select<'a>(candidates: &[&'a ProductRule], good: &Line, end_use: UseSet) -> Selected<'a> {
+/// comes last. A code that is not known may fall under any rule; one that a rule covers only partly under any that it
+/// touches, also a coarser one, which is no candidate but has what lies beside the finer.
+pub(crate) fn select<'a>(
+    rulebook: &Rulebook,
+    candidates: &[&'a ProductRule],
+    good: &Line,
+    end_use: UseSet,
+) -> Selected<'a> {
+    let binds = |rule: &ProductRule| rule.only_if.is_some();
+    let Some(code) = good.code else { return Selected::Open { may_bind: rulebook.rules().iter().any(binds) } };
     let partly = |rule: &&ProductRule| hs::code_in(&rule.goods, good.code).is_none();
-    if good.code.is_none() || candidates.iter().any(partly) {
-        return Selected::Open;
+    if candidates.iter().any(partly) {
+        return Selected::Open { may_bind: touching(rulebook, code).into_iter().any(|(_, rule)| binds(rule)) };
     }
     let applies = |rule: &&&ProductRule| {
         rule.kind.as_ref().is_none_or(|kind| kinds::hold(kind, &good.is))
@@ -66,7 +81,7 @@ pub(crate) fn select<'a>(candidates: &[&'a ProductRule], good: &Line, end_use: U
     match found.as_slice() {
         [] => Selected::Nothing,
         [rule] => Selected::Rule(rule),
-        _ => Selected::Open,
+        several => Selected::Open { may_bind: several.iter().any(|rule| binds(rule)) },
     }
 }
 

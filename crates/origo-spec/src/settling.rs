@@ -2,11 +2,11 @@
 
 use crate::bases;
 use crate::completions;
-use crate::criteria;
 use crate::determine::{definite, determine};
 use crate::evidence::Origin;
 use crate::inquiry::Inquiry;
 use crate::kinds;
+use crate::requirements;
 use crate::rules;
 use crate::verdict::Verdict;
 use origo_base::{Answer, Case, Country, EndUse, GoodKinds, HsCode, StatusKind};
@@ -48,7 +48,7 @@ fn settling(inquiry: &Inquiry<'_>) -> BTreeSet<String> {
         note(format!("kind:{id}"), any_settles(inquiry, line_kinds(inquiry, id, candidates, said)));
     }
     for question in questions(inquiry) {
-        if criteria::answer(inquiry, &question).is_none() {
+        if requirements::answer(inquiry, &question).is_none() {
             let answers = [Answer::Yes, Answer::No].map(|answer| -> Box<dyn Fn(&mut Case)> {
                 let question = question.clone();
                 Box::new(move |case| {
@@ -208,10 +208,12 @@ fn places(inquiry: &Inquiry<'_>) -> Changes {
 
 /// Every question with a yes or no for an answer that the rulebook can ask.
 fn questions(inquiry: &Inquiry<'_>) -> BTreeSet<String> {
-    let rules = inquiry.rulebook.rules().iter().map(|rule| inquiry.readings.text(&rule.origin));
-    let ways = inquiry.rulebook.criteria().iter().map(|way| &way.criterion);
-    let mut found = BTreeSet::new();
-    for criterion in rules.chain(ways) {
+    let rulebook = inquiry.rulebook;
+    let rules = rulebook.rules().iter().map(|rule| inquiry.readings.text(&rule.origin));
+    let binding = rulebook.rules().iter().filter_map(|rule| rule.only_if.as_ref());
+    let ways = rulebook.criteria().iter().map(|way| &way.criterion);
+    let mut found: BTreeSet<String> = rulebook.criteria().iter().filter_map(|way| way.outside.clone()).collect();
+    for criterion in rules.chain(binding).chain(ways) {
         criterion.walk(&mut |part| match part {
             // With a bill of materials what nobody said to be wholly obtained is not: the question is closed.
             Criterion::WhollyObtained if inquiry.case.materials.is_empty() => {
@@ -221,11 +223,15 @@ fn questions(inquiry: &Inquiry<'_>) -> BTreeSet<String> {
                 found.insert(name.clone());
             }
             Criterion::AllOf(list) => {
-                let duties = inquiry.rulebook.requirements().iter();
+                let duties = rulebook.requirements().iter();
                 found.extend(duties.filter(|duty| duty.list.as_ref() == Some(list)).map(|duty| duty.id.clone()));
             }
             _ => {}
         });
     }
+    // What clears a doubt is asked beside what is doubted; where there is none, its answer settles nothing.
+    let doubts = rulebook.requirements().iter().filter(|duty| found.contains(&duty.id));
+    let clearing: Vec<String> = doubts.filter_map(|duty| Some(duty.doubt.as_ref()?.unless.clone())).collect();
+    found.extend(clearing);
     found
 }

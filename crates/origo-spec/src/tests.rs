@@ -1,5 +1,6 @@
-//! Points of law, worked examples of the law, the shipped rulebooks and random runs.
+//! Points of law, what binds, worked examples of the law, the shipped rulebooks and random runs.
 
+mod binding;
 mod build;
 mod ends;
 mod examples;

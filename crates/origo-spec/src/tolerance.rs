@@ -60,8 +60,7 @@ fn excepted(
     };
     let falls = both(both(used, goods), same);
     inquiry.count("tolerance exception", Ends::known(falls));
-    let other_end = if end == End::Worst { End::Best } else { End::Worst };
-    at(falls, other_end)
+    at(falls, end.other())
 }
 
 /// UR 5(4), NAFTA s. 5(5): the content requirement falls away if all non-originating materials together are within the

@@ -55,28 +55,35 @@ mod differential {
 
     /// What the two verdicts differ in, if they may not. Where the engine gave up on open descriptions it may be more
     /// cautious.
-    fn difference(rulebook: &Rulebook, engine: &Answer, reference: &Verdict) -> Option<&'static str> {
+    fn difference(rulebook: &Rulebook, case: &Case, engine: &Answer, reference: &Verdict) -> Option<&'static str> {
         let found = &engine.verdict;
         if found.status != reference.status {
             let cautious = engine.bounded && found.status == StatusKind::Undetermined;
             return (!cautious).then_some("status");
         }
-        if found.criterion != reference.criterion {
+        // Where it gave up, another election may be the first that passes, and with it another criterion.
+        if found.criterion != reference.criterion && !engine.bounded {
             return Some("criterion");
         }
         if found.rule != reference.rule {
             return Some("rule");
         }
         let compared = |names: &BTreeSet<String>| -> BTreeSet<String> {
-            names.iter().filter(|name| !left_out(rulebook, name)).cloned().collect()
+            names.iter().filter(|name| !left_out(rulebook, name) && !of_self_produced(case, name)).cloned().collect()
         };
         let all = engine.asked_all && !engine.bounded;
         (all && compared(&found.settling) != compared(&reference.settling)).then_some("settling")
     }
 
+    /// The engine does not ask about the classes of self-produced materials.
+    fn of_self_produced(case: &Case, name: &str) -> bool {
+        let line = name.strip_prefix("hs:").or_else(|| name.strip_prefix("kind:"));
+        line.is_some_and(|line| case.self_produced.iter().any(|made| made.id == line))
+    }
+
     fn differs(rulebook: &Rulebook, case: &Case, elections: &Elections) -> Option<&'static str> {
         let engine = Engine::answer(rulebook, case, elections);
-        difference(rulebook, &engine, &Reference.determine(rulebook, case, elections))
+        difference(rulebook, case, &engine, &Reference.determine(rulebook, case, elections))
     }
 
     /// Every case that says a little less than this one.
@@ -159,7 +166,7 @@ mod differential {
             let reference = Reference.determine_counting(rulebook, case, elections, &self.coverage);
             self.statuses[reference.status as usize] += 1;
             let engine = Engine::answer(rulebook, case, elections);
-            let Some(what) = difference(rulebook, &engine, &reference) else { return };
+            let Some(what) = difference(rulebook, case, &engine, &reference) else { return };
             *self.seen.entry(what).or_default() += 1;
             if self.seen[what] > 1 {
                 return;

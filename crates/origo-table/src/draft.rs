@@ -205,6 +205,19 @@ impl Draft {
         found.map_or_else(|| Place::File { path: self.path.clone() }, |at| self.place(at))
     }
 
+    /// No lines where there should be some: only a good that is said to be wholly obtained needs none.
+    pub(crate) fn lacks_lines(&self) -> bool {
+        let wholly_obtained = |record: &Record| {
+            let is = |field: &str, wanted: &[&str]| {
+                record
+                    .get(field)
+                    .is_some_and(|field| wanted.contains(&crate::fields::plain(&field.cell.show()).as_str()))
+            };
+            is("name", &["whollyobtained"]) && is("answer", &["yes", "y", "true", "si", "oui"])
+        };
+        self.records(Section::Lines).is_empty() && !self.records(Section::Facts).iter().any(wholly_obtained)
+    }
+
     /// Adds a warning.
     pub(crate) fn note(&mut self, code: &'static str, at: &At, message: impl Into<String>) {
         let place = self.place(at);

@@ -5,6 +5,7 @@
 
 mod fit;
 mod library;
+mod overview;
 mod qualify;
 mod report;
 mod show;
@@ -17,6 +18,7 @@ pub use origo_base as base;
 pub use origo_origin as origin;
 pub use origo_rulebook as rulebook;
 pub use origo_table as table;
+pub use overview::overview;
 pub use qualify::{Answer, GoodAnswer, Request, problems_beside, qualify};
 pub use report::{PAGE, Style, render_answer, summary_line};
 pub use show::{ShowRequest, show};

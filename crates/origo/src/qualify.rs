@@ -1,8 +1,8 @@
 use crate::fit;
 use crate::unknown::unknown_names;
 use origo_base::{Case, Country, Date, Elections, StatusKind};
-use origo_origin::{Advice, ContentByPlace, Determination, advise, content_by_place, determine};
-use origo_rulebook::{Diagnostic, Place, ReadingChoice, Rulebook, Severity};
+use origo_origin::{Advice, ContentByPlace, Determination, Reason, advise, content_by_place, determine};
+use origo_rulebook::{Diagnostic, Place, ReadingChoice, Rulebook, Severity, read_date};
 use origo_table::{Draft, GoodFile, Names, Nomenclature};
 use std::collections::BTreeMap;
 
@@ -35,6 +35,8 @@ pub struct Answer<'r> {
     pub rulebook: &'r Rulebook,
     /// The importing countries that it is for.
     pub into: Vec<Country>,
+    /// Countries of those whose readings are other ones, without which everything comes out the same.
+    pub also: Vec<(Country, ReadingChoice)>,
     /// The day at which the rulebook was applied, if not the good's own.
     pub as_if: Option<Date>,
     /// The case as fitted to the rulebook.
@@ -114,22 +116,33 @@ pub fn qualify<'r>(
             let determination = determine(rulebook, &case, &own);
             let same = |other: &&mut Answer<'_>| {
                 std::ptr::eq(other.rulebook, *rulebook)
-                    && other.choice == choice
                     && other.as_if == as_if
                     && other.determination.findings == determination.findings
             };
-            if let Some(other) = found.answers.iter_mut().find(same) {
+            let mut alike = found.answers.iter_mut().filter(same);
+            if let Some(other) = alike.find(|other| other.choice == choice) {
                 other.into.push(country);
                 continue;
             }
+            found.problems.extend(crossed_step(rulebook, &case, &choice, &determination, path));
             let advice = match request.without_advice {
                 true => Advice { asked_all: true, ..Advice::default() },
                 false => advise(rulebook, &case, &own, &determination),
             };
+            // Other readings, but the same texts, findings and advice: one answer for both.
+            let mut alike = found.answers.iter_mut().filter(same);
+            if let Some(other) = alike.find(|other| {
+                same_texts(rulebook, &determination, &other.choice, &choice) && other.advice.readings == advice.readings
+            }) {
+                other.into.push(country);
+                other.also.push((country, choice));
+                continue;
+            }
             let content = content_by_place(rulebook, &case, &own);
             found.answers.push(Answer {
                 rulebook,
                 into: vec![country],
+                also: Vec::new(),
                 as_if,
                 case,
                 elections: own.clone(),
@@ -141,6 +154,49 @@ pub fn qualify<'r>(
         }
     }
     found
+}
+
+/// Whether the rules that came to bear have the same texts under two choices of readings.
+fn same_texts(rulebook: &Rulebook, determination: &Determination, one: &ReadingChoice, other: &ReadingChoice) -> bool {
+    let rules = determination.selections.iter().filter_map(|selection| rulebook.rules().get(selection.rule?));
+    rules.into_iter().all(|rule| {
+        rule.origin.under(one) == rule.origin.under(other)
+            && rule.replace.iter().all(|row| row.tests.under(one) == row.tests.under(other))
+    })
+}
+
+/// A figure that steps up within the period of production, where its last day decides.
+fn crossed_step(
+    rulebook: &Rulebook,
+    case: &Case,
+    choice: &ReadingChoice,
+    determination: &Determination,
+    path: &str,
+) -> Vec<Diagnostic> {
+    let produced = case.dates.produced;
+    if read_date(rulebook, choice, &case.dates) != Some(produced.last()) {
+        return Vec::new();
+    }
+    let mut said: Vec<String> = Vec::new();
+    for finding in &determination.findings {
+        let Reason::ContentTest { method, threshold: Some(threshold), .. } = &finding.reason else { continue };
+        let rows = (rulebook.methods().get(*method), rulebook.thresholds().get(*threshold));
+        let (Some(method), Some(threshold)) = rows else { continue };
+        let figure = |day| threshold.figure(&method.id, choice, day, &case.dates);
+        if let (Some(first), Some(last)) = (figure(produced.first()), figure(produced.last()))
+            && first != last
+        {
+            let message = format!(
+                "the figure of {} by {} goes from {first} to {last} within the production period {produced}; the one of its last day is applied",
+                threshold.name, method.name
+            );
+            if !said.contains(&message) {
+                said.push(message);
+            }
+        }
+    }
+    let place = || Place::File { path: path.to_owned() };
+    said.into_iter().map(|message| Diagnostic::at("crossed-step", Severity::Warning, place(), message)).collect()
 }
 
 /// What rulebooks have against a good file whose case could not be read: names that they do not know, and a date outside

@@ -7,6 +7,7 @@ use crate::Answer;
 use origo_base::{Citation, Country, Date, StatusKind};
 use origo_origin::{Decisive, FactName, FactValue, Outcome, OutlineLine, Place, Say, evidence_word, outline};
 use origo_rulebook::Words;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// How a report looks.
@@ -174,14 +175,14 @@ impl<'p, 'r> Page<'p, 'r> {
             let how = if election.given { "given" } else { "searched" };
             let base = election.base.map(|base| format!("tolerance on {}", base.word().replace('-', " ")));
             let parts: Vec<String> = method.into_iter().chain(base).collect();
+            let text = match election.matters || election.given {
+                true => {
+                    format!("election: {} ({how}; methods and bases are few, so the search is exact)", parts.join(", "))
+                }
+                false => format!("election: all come to the same; the findings are for {}", parts.join(", ")),
+            };
             if !parts.is_empty() {
-                self.line(
-                    0,
-                    &format!(
-                        "election: {} ({how}; methods and bases are few, so the search is exact)",
-                        parts.join(", ")
-                    ),
-                );
+                self.line(0, &text);
             }
         }
         if determination.completions > 1 {
@@ -209,6 +210,10 @@ impl<'p, 'r> Page<'p, 'r> {
         if let Some(row) = selection.and_then(|selection| rule.replacement(selection.uses)) {
             let tests = words.content(row.tests.under(&self.answer.choice));
             self.line(2, &format!("for this use in place of the printed figures: {tests} [{}].", cites(&row.cite)));
+        }
+        if let Some(only_if) = &rule.only_if {
+            let text = format!("and only if, whatever the criterion, {}.", words.criterion(only_if));
+            wrap(&mut self.out, 2, &text, true);
         }
         if self.style.all
             && let Some(note) = &rule.note
@@ -368,13 +373,28 @@ impl<'p, 'r> Page<'p, 'r> {
         if used.is_empty() {
             return;
         }
-        self.line(0, &format!("readings: {}", used.join(", ")));
+        let mut text = format!("readings: {}", used.join(", "));
+        let mut others: BTreeMap<String, Vec<Country>> = BTreeMap::new();
+        for (country, choice) in &self.answer.also {
+            let theirs = choice.names(rulebook.readings());
+            let other = theirs.iter().filter(|row| !names.contains(row));
+            let other: Vec<String> = other.map(|(id, option)| format!("{id}={option}")).collect();
+            others.entry(other.join(", ")).or_default().push(*country);
+        }
+        for (other, into) in others {
+            let _ = write!(text, "; into {} {other}, which changes nothing", countries(&into));
+        }
+        self.line(0, &text);
         for effect in &self.answer.advice.readings {
             let reading = rulebook.readings().get(effect.condition.reading);
             let option = reading.and_then(|reading| reading.options.get(effect.condition.option));
             if let (Some(reading), Some(option)) = (reading, option) {
+                let what = match effect.lacks_date {
+                    true => "another reading asks for a date that is not stated",
+                    false => "another reading changes the answer",
+                };
                 let text = format!(
-                    "another reading changes the answer: {}={} ({}) → {} [{}]",
+                    "{what}: {}={} ({}) → {} [{}]",
                     reading.id,
                     option.id,
                     option.means,

@@ -1,7 +1,7 @@
 //! Rules of a code, in notation and in words.
 
-use origo_base::{Country, Date, Dates, HsCode, Period};
-use origo_rulebook::{ReadingChoice, Rulebook, Words};
+use origo_base::{Country, Date, Dates, EndUse, GoodKinds, HsCode, Period};
+use origo_rulebook::{KindPredicate, ReadingChoice, Rulebook, Words};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -10,6 +10,10 @@ use std::fmt::Write as _;
 pub struct ShowRequest {
     /// The code, in the rulebook's edition.
     pub hs: HsCode,
+    /// Only rules that reach this use.
+    pub end_use: Option<EndUse>,
+    /// Only rules that reach goods of this kind.
+    pub kind: Option<String>,
     /// The day whose figures are shown.
     pub on: Date,
     /// The importing country.
@@ -31,14 +35,22 @@ pub fn show(rulebook: &Rulebook, request: &ShowRequest) -> String {
     let mut out = String::new();
     let into = request.into.map(|country| format!(", into {country}")).unwrap_or_default();
     let _ = writeln!(out, "{} on {}{into}", rulebook.name(), request.on);
-    let rules = rulebook.rules_for(request.hs);
+    let mut rules = rulebook.rules_for(request.hs);
+    let uses = request.end_use.as_ref().and_then(|end_use| rulebook.universe().resolve(end_use).ok());
+    let said = GoodKinds { is: request.kind.iter().cloned().collect(), is_not: Vec::new() };
+    rules.retain(|rule| {
+        let used = uses.is_none_or(|uses| rule.uses.is_none_or(|own| own.covers(uses) != Some(false)));
+        let holds =
+            |kind: &KindPredicate| kind.holds(rulebook.kinds(), Some(request.hs), &said, request.into) != Some(false);
+        used && (said.is.is_empty() || rule.kind.as_ref().is_none_or(holds))
+    });
     let _ = writeln!(
         out,
-        "{} {} (HS {}): {} rules\n",
+        "{} {} (HS {}): {}\n",
         request.hs.level().word(),
         request.hs,
         rulebook.hs_edition(),
-        rules.len()
+        if rules.len() == 1 { "1 rule".to_owned() } else { format!("{} rules", rules.len()) }
     );
     for rule in &rules {
         let _ = writeln!(out, "{}", rule.id);
@@ -61,6 +73,9 @@ pub fn show(rulebook: &Rulebook, request: &ShowRequest) -> String {
         let criterion = rule.origin.under(&choice);
         let _ = writeln!(out, "  notation  {criterion}");
         let _ = writeln!(out, "  in words  {}", words.criterion(criterion));
+        if let Some(only_if) = &rule.only_if {
+            let _ = writeln!(out, "  only if   {only_if}: {}, whatever the criterion", words.criterion(only_if));
+        }
         for row in &rule.replace {
             let tests = row.tests.under(&choice);
             let notation: Vec<String> = tests.iter().map(ToString::to_string).collect();

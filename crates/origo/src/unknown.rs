@@ -112,7 +112,7 @@ fn questions(rulebook: &Rulebook) -> Vec<&str> {
     questions.extend(rulebook.requirements().iter().map(|requirement| requirement.id.as_str()));
     questions.extend(rulebook.traced().iter().map(|traced| traced.fact.as_str()));
     for rule in rulebook.rules() {
-        for criterion in rule.origin.all() {
+        for criterion in rule.origin.all().chain(&rule.only_if) {
             criterion.walk(&mut |part| {
                 if let Criterion::Process(name) = part {
                     questions.push(name);

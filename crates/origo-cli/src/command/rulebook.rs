@@ -1,8 +1,8 @@
 use super::{bad_input, colors, print};
 use crate::files;
-use origo::base::{Country, Date, HsCode};
-use origo::rulebook::{load, parse_criterion, render_all};
-use origo::{ShowRequest, show};
+use origo::base::{Country, Date, EndUse, HsCode};
+use origo::rulebook::{Rulebook, load, parse_criterion, render_all};
+use origo::{ShowRequest, overview, show};
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
@@ -15,13 +15,20 @@ pub(crate) enum Command {
         #[arg(required = true)]
         rulebooks: Vec<String>,
     },
-    /// The rules of a code, in notation and in words, with citations and readings
+    /// The rules of a code, in notation and in words, with citations and readings; without a code, the words that a good
+    /// file may use: facts, kinds, categories of cost, vehicle classes, readings
     Show {
         /// The id of a bundled rulebook, or a path
         rulebook: String,
         /// The code, in the rulebook's edition of the Harmonized System
         #[arg(value_parser = HsCode::parse)]
-        code: HsCode,
+        code: Option<HsCode>,
+        /// Only rules that reach this use, such as oe(pv)
+        #[arg(long = "use", value_parser = EndUse::parse, requires = "code")]
+        end_use: Option<EndUse>,
+        /// Only rules that reach goods of this kind
+        #[arg(long, requires = "code")]
+        kind: Option<String>,
         /// The day whose figures are shown; without it the last in force, or the last step
         #[arg(long, value_parser = Date::parse)]
         on: Option<Date>,
@@ -46,7 +53,28 @@ pub(crate) enum Command {
 pub(crate) fn run(command: &Command) -> ExitCode {
     match command {
         Command::Check { rulebooks } => check(rulebooks),
-        Command::Show { rulebook, code, on, into, reading } => show_rules(rulebook, *code, *on, *into, reading),
+        Command::Show { rulebook, code, end_use, kind, on, into, reading } => {
+            let loaded = match files::rulebook(rulebook, colors(&std::io::stderr())) {
+                Ok(loaded) => loaded,
+                Err(problems) => {
+                    eprintln!("{problems}");
+                    return bad_input();
+                }
+            };
+            let Some(code) = code else {
+                print(&overview(&loaded));
+                return ExitCode::SUCCESS;
+            };
+            let request = ShowRequest {
+                hs: *code,
+                end_use: end_use.clone(),
+                kind: kind.clone(),
+                on: on.unwrap_or_else(|| shown_day(&loaded)),
+                into: *into,
+                readings: BTreeMap::new(),
+            };
+            show_rules(&loaded, request, reading)
+        }
         Command::Fmt { rulebooks, check } => format(rulebooks, *check),
     }
 }
@@ -84,14 +112,20 @@ fn check(names: &[String]) -> ExitCode {
     if bad { bad_input() } else { ExitCode::SUCCESS }
 }
 
-fn show_rules(name: &str, code: HsCode, on: Option<Date>, into: Option<Country>, readings: &[String]) -> ExitCode {
-    let rulebook = match files::rulebook(name, colors(&std::io::stderr())) {
-        Ok(rulebook) => rulebook,
-        Err(problems) => {
-            eprintln!("{problems}");
-            return bad_input();
-        }
-    };
+/// Without a date: the last day in force, or the day of the last step that any threshold takes.
+fn shown_day(rulebook: &Rulebook) -> Date {
+    let last_step = rulebook
+        .thresholds()
+        .iter()
+        .flat_map(|threshold| threshold.figures.all().flat_map(|figures| figures.values()))
+        .filter_map(|steps| steps.steps().last().map(|(day, _)| *day))
+        .max();
+    let end = rulebook.in_force().map(|period| period.last()).filter(|day| *day != Date::LAST);
+    end.or(last_step).unwrap_or(Date::LAST)
+}
+
+fn show_rules(rulebook: &Rulebook, mut request: ShowRequest, readings: &[String]) -> ExitCode {
+    let (code, day) = (request.hs, request.on);
     let mut chosen = BTreeMap::new();
     for text in readings {
         let Some((id, option)) = text.split_once('=') else {
@@ -111,15 +145,6 @@ fn show_rules(name: &str, code: HsCode, on: Option<Date>, into: Option<Country>,
         }
         chosen.insert(id.to_owned(), option.to_owned());
     }
-    // Without a date: the last day in force, or the day of the last step that any threshold takes.
-    let last_step = rulebook
-        .thresholds()
-        .iter()
-        .flat_map(|threshold| threshold.figures.all().flat_map(|figures| figures.values()))
-        .filter_map(|steps| steps.steps().last().map(|(day, _)| *day))
-        .max();
-    let end = rulebook.in_force().map(|period| period.last()).filter(|day| *day != Date::LAST);
-    let day = on.or(end).or(last_step).unwrap_or(Date::LAST);
     if rulebook.in_force().is_some_and(|period| !period.contains(day)) {
         let period = rulebook.in_force().map(|period| period.to_string()).unwrap_or_default();
         eprintln!("error[not-in-force] {} is not in force on {day}\n    expected a date in {period}", rulebook.id());
@@ -135,8 +160,19 @@ fn show_rules(name: &str, code: HsCode, on: Option<Date>, into: Option<Country>,
         );
         return bad_input();
     }
-    let request = ShowRequest { hs: code, on: day, into, readings: chosen };
-    print(&show(&rulebook, &request));
+    if let Some(class) = request.end_use.as_ref().and_then(|end_use| rulebook.universe().resolve(end_use).err()) {
+        let help = origo::rulebook::did_you_mean(&class, rulebook.universe().names());
+        eprintln!("error[unknown-name] no vehicle class of {} is named `{class}`\n    help     {help}", rulebook.id());
+        return bad_input();
+    }
+    let known: Vec<&str> = rulebook.kinds().iter().map(|kind| kind.id.as_str()).collect();
+    if let Some(kind) = request.kind.as_ref().filter(|kind| !known.contains(&kind.as_str())) {
+        let help = origo::rulebook::did_you_mean(kind, known.iter().copied());
+        eprintln!("error[unknown-name] no kind of {} is named `{kind}`\n    help     {help}", rulebook.id());
+        return bad_input();
+    }
+    request.readings = chosen;
+    print(&show(rulebook, &request));
     ExitCode::SUCCESS
 }
 

@@ -208,16 +208,38 @@ fn ask_kinds(question: &Question<'_>, advice: &mut Advice) {
     }
 }
 
+/// The open findings that keep the status open: what is open below a finding that is met or refused decides nothing.
+fn open_findings(determination: &Determination) -> Vec<&crate::Finding> {
+    let mut found = Vec::new();
+    let mut open = vec![determination.root];
+    while let Some(id) = open.pop() {
+        if let Some(finding) = determination.finding(id).filter(|finding| finding.outcome == Outcome::Unknown) {
+            found.push(finding);
+            open.extend(&finding.children);
+        }
+    }
+    found
+}
+
 /// What the open findings ask for.
 fn ask_findings(question: &Question<'_>, determination: &Determination, advice: &mut Advice) {
     let mut asked: Vec<FactName> = Vec::new();
-    for finding in determination.findings.iter().filter(|finding| finding.outcome == Outcome::Unknown) {
+    for finding in open_findings(determination) {
         match &finding.reason {
             Reason::WhollyObtained { stated: None } => asked.push(FactName::Question("wholly-obtained".to_owned())),
-            Reason::Requirement { requirement, .. } => {
-                if let Some(row) = question.rulebook.requirements().get(*requirement) {
-                    asked.push(FactName::Question(row.id.clone()));
-                }
+            Reason::Requirement { requirement, doubt, .. } => {
+                let row = question.rulebook.requirements().get(*requirement);
+                asked.extend(
+                    row.and_then(|row| match (doubt, &row.doubt) {
+                        // Once that is answered only the origins that raise the doubt are left to be asked.
+                        (Some(doubted), Some(doubt)) => {
+                            let answered = matches!(doubted.cleared, Some(Answer::Yes | Answer::No));
+                            (!answered).then(|| doubt.unless.clone())
+                        }
+                        _ => Some(row.id.clone()),
+                    })
+                    .map(FactName::Question),
+                );
             }
             Reason::Process { name, .. } => asked.push(FactName::Question(name.clone())),
             Reason::ContentTest { base, non_originating, traced, figure, method, .. } => {
@@ -365,6 +387,7 @@ fn with_class<'a>(
             let settled = Material { hs: hs.clone(), ..line.clone() };
             group.origin = OriginState::of(question.rulebook, question.case, &settled);
         }
+        group.candidates.clone_from(&hs);
         group.hs = hs;
         group.kinds = kinds;
     }

@@ -128,12 +128,14 @@ fn originates(question: &Question<'_>) -> bool {
 
 /// Questions of the rulebook that are answered no and that the verdict asks about.
 fn denied(question: &Question<'_>, determination: &Determination) -> Vec<String> {
-    let asked = determination.findings.iter().filter_map(|finding| match &finding.reason {
+    let asked = determination.findings.iter().flat_map(|finding| match &finding.reason {
         Reason::Requirement { requirement, .. } => {
-            question.rulebook.requirements().get(*requirement).map(|row| &row.id)
+            let row = question.rulebook.requirements().get(*requirement);
+            let unless = row.and_then(|row| row.doubt.as_ref()).map(|doubt| &doubt.unless);
+            row.map(|row| &row.id).into_iter().chain(unless).collect()
         }
-        Reason::Process { name, .. } => Some(name),
-        _ => None,
+        Reason::Process { name, .. } => vec![name],
+        _ => Vec::new(),
     });
     let asked: BTreeSet<&String> = asked.filter(|name| question.facts.get(*name) == Some(&Answer::No)).collect();
     asked.into_iter().cloned().collect()

@@ -47,9 +47,9 @@ impl Evaluation<'_, '_> {
     fn tests_by(&mut self, index: usize, tests: &[RvcTest]) -> Vec<FindingId> {
         let question = self.question;
         let Some(method) = question.rulebook.methods().get(index) else { return Vec::new() };
-        let closed = self.selection.closed.iter().find(|(method, _)| *method == index).map(|(_, sure)| *sure);
-        if closed == Some(true) {
-            let reason = Reason::MethodClosed { method: index, by_law: true };
+        let closed = self.selection.closed.iter().find(|closed| closed.method == index);
+        if let Some(closed) = closed.filter(|closed| closed.sure) {
+            let reason = Reason::MethodClosed { method: index, by_law: Some(closed.row) };
             return vec![self.findings.leaf(Outcome::NotMet, reason)];
         }
         let has_figure = |test: &&RvcTest| {
@@ -57,7 +57,7 @@ impl Evaluation<'_, '_> {
         };
         let tests: Vec<&RvcTest> = tests.iter().filter(has_figure).collect();
         if tests.is_empty() {
-            let reason = Reason::MethodClosed { method: index, by_law: false };
+            let reason = Reason::MethodClosed { method: index, by_law: None };
             return vec![self.findings.leaf(Outcome::NotMet, reason)];
         }
         let (non_originating, purpose) = self.non_originating();

@@ -1,5 +1,5 @@
 use crate::extent::{Ends, Extent};
-use crate::finding::{Completed, Reason};
+use crate::finding::{Completed, Doubted, Reason};
 use crate::question::MaterialGroup;
 use crate::{Determination, EvidenceState, OriginState, Outcome, gap_of};
 use origo_base::{Amount, Answer, Case, Citation, Money, Percent, Ratio};
@@ -220,7 +220,7 @@ impl<'a> Say<'a> {
             Reason::ContentTest { .. } => self.content_test(finding),
             Reason::MethodClosed { method, by_law } => {
                 let name = self.rulebook.methods().get(*method).map_or("this method", |method| method.name.as_str());
-                if *by_law {
+                if by_law.is_some() {
                     format!("{name} method: closed for this good")
                 } else {
                     format!("{name} method: the rule has no figure for it")
@@ -241,14 +241,36 @@ impl<'a> Say<'a> {
                 };
                 format!("content by measure {name}{place}: {share}, asked {} {figure}", comparison.sign())
             }
-            Reason::Requirement { requirement, answer } => {
-                let asks = self.rulebook.requirements().get(*requirement).map_or("", |row| row.asks.as_str());
-                format!("{asks}? {}", Self::answer(*answer))
+            Reason::Requirement { requirement, answer, doubt } => {
+                let row = self.rulebook.requirements().get(*requirement);
+                let asks = row.map_or("", |row| row.asks.as_str());
+                let text = format!("{asks}? {}", Self::answer(*answer));
+                let unless = row.and_then(|row| row.doubt.as_ref()).map_or("", |doubt| doubt.unless.as_str());
+                match doubt {
+                    Some(doubt) => format!("{text}; {}", self.doubted(doubt, unless)),
+                    None => text,
+                }
+            }
+            Reason::OnlyIf { rule: Some(_) } => "whatever the criterion, the good originates only if".to_owned(),
+            Reason::OnlyIf { rule: None } => {
+                "what binds whatever the criterion is open: the code does not settle which rule applies".to_owned()
             }
             Reason::RequirementList => "the requirements beside the content".to_owned(),
             Reason::Process { name, answer } => format!("process {name}: {}", Self::answer(*answer)),
             Reason::EditionMismatch => "the codes are not of the edition of the rulebook".to_owned(),
         }
+    }
+
+    /// The materials that speak against a yes, and what was said to that.
+    fn doubted(&self, doubt: &Doubted, unless: &str) -> String {
+        let groups: Vec<&MaterialGroup> =
+            doubt.groups.iter().filter_map(|index| self.determination.groups.get(*index)).collect();
+        let members: Vec<u32> = groups.iter().flat_map(|group| group.members.iter().copied()).collect();
+        let names: Vec<String> = members.iter().take(3).map(|index| self.material(*index)).collect();
+        let more = members.len().saturating_sub(names.len());
+        let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let said = Self::answer(doubt.cleared);
+        format!("the bill speaks against it with {}{tail}; fact {unless}: {said}", names.join(", "))
     }
 
     /// A content test as a formula with its numbers.
@@ -370,10 +392,11 @@ impl<'a> Say<'a> {
                 found.retain(|cite| seen.insert(cite.as_str()));
                 return found;
             }
-            Reason::MethodClosed { method, by_law } => match rulebook.methods().get(*method) {
-                Some(row) if *by_law => return row.closed_for.iter().flat_map(|(_, _, cite)| cite).collect(),
-                _ => &[],
-            },
+            Reason::MethodClosed { method, by_law } => {
+                let method = rulebook.methods().get(*method);
+                let row = by_law.and_then(|row| method?.closed_for.get(row));
+                row.map(|(_, _, cite)| cite.as_slice()).unwrap_or_default()
+            }
             Reason::Content { measure, .. } => {
                 rulebook.measures().get(*measure).map(|row| row.cite.as_slice()).unwrap_or_default()
             }

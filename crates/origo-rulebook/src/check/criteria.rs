@@ -46,6 +46,25 @@ pub(crate) fn check(rulebook: &Rulebook, draft: &Draft, places: &[RulePlace], re
             }
         }
     }
+    for (rule, place) in rulebook.rules().iter().zip(places) {
+        let mut wrong = None;
+        if let Some(criterion) = &rule.only_if {
+            criterion.walk(&mut |part| {
+                let asked = matches!(part, Criterion::Requirement(_) | Criterion::AllOf(_) | Criterion::Process(_));
+                if !asked && !matches!(part, Criterion::All(_) | Criterion::Any(_)) {
+                    wrong = Some(part.to_string());
+                }
+            });
+        }
+        if let Some(found) = wrong {
+            let message = format!("`only_if` of rule `{}` is no requirement", rule.id);
+            report(
+                Diagnostic::error("only-if", place.file, place.whole.clone(), message)
+                    .found(format!("`{found}`"))
+                    .expected("requirement(…), all(@…) or process(…), joined by `and` and `or`"),
+            );
+        }
+    }
     if !rulebook.criteria().iter().any(|criterion| {
         let mut refers = false;
         criterion.criterion.walk(&mut |part| refers |= matches!(part, Criterion::ProductRule));

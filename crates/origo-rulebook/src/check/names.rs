@@ -47,6 +47,7 @@ pub(crate) fn check(draft: &Draft, rulebook: &Rulebook, places: &[RulePlace], re
         // The name itself is looked for in the whole table, since other wordings stand elsewhere in it.
         let elsewhere = Names { rulebook, file: place.file, span: &place.whole, report };
         rule.origin.others.iter().for_each(|(_, criterion)| elsewhere.criterion(criterion));
+        rule.only_if.iter().for_each(|criterion| elsewhere.criterion(criterion));
         for replacement in &rule.replace {
             replacement.tests.all().flatten().for_each(|test| elsewhere.test(test));
         }
@@ -56,6 +57,14 @@ pub(crate) fn check(draft: &Draft, rulebook: &Rulebook, places: &[RulePlace], re
     }
     for (criterion, located) in rulebook.criteria().iter().zip(&draft.criteria) {
         Names { rulebook, file: draft.file, span: &located.span, report }.criterion(&criterion.criterion);
+    }
+    for (requirement, located) in rulebook.requirements().iter().zip(&draft.requirements) {
+        let names = Names { rulebook, file: draft.file, span: &located.span, report };
+        requirement.doubt.iter().for_each(|doubt| names.requirement(&doubt.unless));
+    }
+    for (criterion, located) in rulebook.criteria().iter().zip(&draft.criteria) {
+        let names = Names { rulebook, file: draft.file, span: &located.span, report };
+        criterion.outside.iter().for_each(|outside| names.requirement(outside));
     }
     for kind in draft.traced.iter().filter_map(|traced| traced.kind.as_ref()) {
         Names { rulebook, file: draft.file, span: &kind.span, report }.kinds(&kind.value);
@@ -92,12 +101,7 @@ impl<R: Fn(Diagnostic)> Names<'_, R> {
                     self.unknown("measure", measure, self.rulebook.measures().iter().map(|known| known.id.as_str()));
                 }
             }
-            Criterion::Requirement(name) => {
-                if self.rulebook.requirement(name).is_none() {
-                    let known = self.rulebook.requirements().iter().map(|known| known.id.as_str());
-                    self.unknown("requirement", name, known);
-                }
-            }
+            Criterion::Requirement(name) => self.requirement(name),
             Criterion::AllOf(list) => {
                 let lists = self.rulebook.requirements().iter().filter_map(|known| known.list.as_deref());
                 if !lists.clone().any(|known| known == list) {
@@ -111,6 +115,13 @@ impl<R: Fn(Diagnostic)> Names<'_, R> {
             | Criterion::All(_)
             | Criterion::Any(_) => {}
         });
+    }
+
+    fn requirement(&self, name: &str) {
+        if self.rulebook.requirement(name).is_none() {
+            let known = self.rulebook.requirements().iter().map(|known| known.id.as_str());
+            self.unknown("requirement", name, known);
+        }
     }
 
     fn test(&self, test: &RvcTest) {

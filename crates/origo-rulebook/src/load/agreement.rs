@@ -142,6 +142,7 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
             let id = text_or_empty(&mut c, "id", "B");
             let name = text_or_empty(&mut c, "name", "what it is");
             let origin = c.need_text("origin", "product-rule");
+            let outside = c.maybe("outside", "goods-of-the-sea", slug);
             let cite = citations(&mut c);
             let (file, span) = (c.file(), c.span());
             let criterion = origin.and_then(|text| {
@@ -151,7 +152,7 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
                 parsed
             });
             c.finish();
-            Some(Located { value: OriginCriterion { id, name, criterion: criterion?, cite }, span })
+            Some(Located { value: OriginCriterion { id, name, criterion: criterion?, outside, cite }, span })
         })
         .collect();
     let production_cite = r
@@ -268,6 +269,7 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
                 id: q.need("id", "core-parts", slug).unwrap_or_default(),
                 list: q.maybe("list", "vehicle-requirements", slug),
                 asks: text_or_empty(&mut q, "asks", "…"),
+                doubt: read_doubt(&mut q),
                 cite: citations(&mut q),
             };
             q.finish();
@@ -308,6 +310,18 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
     };
     super::rules::read(r, &mut draft);
     draft
+}
+
+/// What speaks against the yes to a requirement: `doubted_by` and `unless` belong together.
+fn read_doubt(r: &mut Reader<'_>) -> Option<Doubt> {
+    let materials = r.maybe("doubted_by", "8407.34, 8708.40", hs_set);
+    let unless = r.maybe("unless", "core-parts-otherwise", slug);
+    match (&materials, &unless) {
+        (Some(_), None) => r.missing("unless", "\"core-parts-otherwise\""),
+        (None, Some(_)) => r.missing("doubted_by", "\"8407.34, 8708.40\""),
+        _ => {}
+    }
+    Some(Doubt { materials: materials?, unless: unless? })
 }
 
 fn read_reading(mut r: Reader<'_>) -> ReadingDraft {

@@ -24,6 +24,7 @@ pub(crate) struct RuleDraft {
     pub(crate) otherwise: bool,
     pub(crate) origin: Located<Criterion>,
     pub(crate) others: Vec<(Located<String>, Located<Criterion>)>,
+    pub(crate) only_if: Option<Located<Criterion>>,
     pub(crate) printed_range: bool,
     pub(crate) replace: Vec<ReplacementDraft>,
     pub(crate) cite: Vec<Citation>,
@@ -124,6 +125,7 @@ fn read_rule(mut r: Reader<'_>) -> Option<RuleDraft> {
             others.push((key, parsed));
         }
     }
+    let only_if = r.text("only_if").and_then(|text| criterion(&r, text));
     let printed_range = r
         .maybe("range", "printed", |t| if t == "printed" { Ok(()) } else { Err("a range is `printed`".to_owned()) })
         .is_some();
@@ -142,6 +144,7 @@ fn read_rule(mut r: Reader<'_>) -> Option<RuleDraft> {
         otherwise,
         origin: origin?,
         others,
+        only_if,
         printed_range,
         replace,
         cite,

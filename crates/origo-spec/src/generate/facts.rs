@@ -79,7 +79,7 @@ pub(super) fn costs(rng: &mut Rng, rulebook: &Rulebook) -> Option<Vec<Cost>> {
 /// Answers to the questions that the rulebook can ask; each may be left open.
 pub(super) fn answers(rng: &mut Rng, rulebook: &Rulebook) -> BTreeMap<String, Answer> {
     let mut names = BTreeSet::new();
-    let texts = rulebook.rules().iter().flat_map(|rule| rule.origin.all());
+    let texts = rulebook.rules().iter().flat_map(|rule| rule.origin.all().chain(&rule.only_if));
     for criterion in texts.chain(rulebook.criteria().iter().map(|way| &way.criterion)) {
         criterion.walk(&mut |part| {
             if let Criterion::Process(name) | Criterion::Requirement(name) = part {

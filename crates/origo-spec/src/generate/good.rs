@@ -60,6 +60,9 @@ pub fn case(rng: &mut Rng, rulebook: &Rulebook) -> (Case, Elections) {
     if !one_in(rng, 3) {
         at_a_limit(rng, rulebook, rule, &mut case);
     }
+    if one_in(rng, 10) {
+        of_the_sea(rng, &mut case);
+    }
     let elections = elections(rng, rulebook);
     let most = if one_in(rng, 10) { MANY } else { FEW };
     cut(rng, rulebook, &mut case, &elections, most);
@@ -206,9 +209,9 @@ fn code_of(rng: &mut Rng, set: &HsSet) -> Option<HsCode> {
         digits.push_str(one_of(rng, &["10", "20", "30", "90", "99"]));
     }
     match rng.u32(0..12) {
-        0 => digits.push_str("50"),
-        1 => digits.push_str("10"),
-        2 => digits.truncate(4),
+        0..=1 => digits.push_str("50"),
+        2 => digits.push_str("10"),
+        3 => digits.truncate(4),
         _ => {}
     }
     HsCode::parse(&digits).ok()
@@ -235,7 +238,17 @@ fn any_code(rng: &mut Rng) -> Option<HsCode> {
     HsCode::parse(one_of(rng, &known)).ok()
 }
 
-/// The codes of a line: mostly one, near the good's, or one that the rule or the tolerance names.
+/// Makes a good that is said to be wholly obtained, outside the territory of the parties or nobody says where.
+fn of_the_sea(rng: &mut Rng, case: &mut Case) {
+    case.facts.insert("wholly-obtained".to_owned(), Answer::Yes);
+    case.good.produced_in = if one_in(rng, 3) { None } else { Country::parse(one_of(rng, &["CN", "JP"])).ok() };
+    // A non-originating material would decide alone.
+    if !one_in(rng, 4) {
+        case.materials.retain(|material| material.origin != OriginClaim::NonOriginating);
+    }
+}
+
+/// The codes of a line: mostly one, near the good's, or one that the rule, the tolerance or a doubt names.
 fn codes(rng: &mut Rng, rulebook: &Rulebook, rule: Option<&ProductRule>, code: Option<HsCode>) -> Vec<HsCode> {
     let mut named: Vec<&HsSet> = Vec::new();
     if let Some(rule) = rule {
@@ -250,11 +263,14 @@ fn codes(rng: &mut Rng, rulebook: &Rulebook, rule: Option<&ProductRule>, code: O
     }
     let excepted = rulebook.de_minimis().iter().flat_map(|tolerance| &tolerance.exceptions);
     let excepted: Vec<&HsSet> = excepted.map(|exception| &exception.materials).collect();
+    let doubts = rulebook.requirements().iter().filter_map(|duty| duty.doubt.as_ref());
+    let doubted: Vec<&HsSet> = doubts.map(|doubt| &doubt.materials).collect();
     let mut found = Vec::new();
     for _ in 0..[0, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3].get(rng.usize(0..12)).copied().unwrap_or(1) {
-        let next = match rng.u32(0..6) {
+        let next = match rng.u32(0..7) {
             0..=2 => code.and_then(|code| near(rng, code)),
             3..=4 => rng.choice(named.iter()).and_then(|set| code_of(rng, set)),
+            5 => rng.choice(doubted.iter()).and_then(|set| code_of(rng, set)),
             _ => rng.choice(excepted.iter()).and_then(|set| code_of(rng, set)),
         };
         found.extend(next.or_else(|| any_code(rng)).filter(|code| !found.contains(code)));

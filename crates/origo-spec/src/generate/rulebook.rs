@@ -49,19 +49,17 @@ fn agreement(rng: &mut Rng, plan: &Plan) -> String {
     );
     readings(rng, plan, &mut text);
     if !one_in(rng, 4) {
-        way(&mut text, "A", "WO");
+        way(rng, &mut text, "A", "WO", 2);
     }
     if !one_in(rng, 4) {
-        way(&mut text, "C", "only-originating");
+        way(rng, &mut text, "C", "only-originating", 12);
     }
-    way(
-        &mut text,
-        "B",
-        one_of(rng, &["product-rule", "product-rule", "product-rule", "product-rule and process(paint)"]),
-    );
+    let product_rule =
+        one_of(rng, &["product-rule", "product-rule", "product-rule", "product-rule and process(paint)"]);
+    way(rng, &mut text, "B", product_rule, 12);
     if one_in(rng, 3) {
         let origin = criterion(rng, plan, Goods::NONE);
-        way(&mut text, "D", &origin);
+        way(rng, &mut text, "D", &origin, 12);
     }
     let stands = one_of(rng, &["true", "true", "false"]);
     let _ = writeln!(
@@ -91,15 +89,58 @@ fn agreement(rng: &mut Rng, plan: &Plan) -> String {
         threshold(rng, plan, "staged", &mut text);
         threshold(rng, plan, "other", &mut text);
     }
-    for (id, list) in [("first-duty", true), ("second-duty", true), ("lone-duty", false)] {
-        let list = if list { "list = \"duties\"\n" } else { "" };
-        let _ = writeln!(text, "[[requirement]]\nid = \"{id}\"\n{list}asks = \"is it so\"\ncite = [\"T 1\"]");
+    for id in DUTIES {
+        duty(rng, id, &mut text);
     }
     text
 }
 
-fn way(text: &mut String, id: &str, origin: &str) {
-    let _ = writeln!(text, "[[criterion]]\nid = \"{id}\"\nname = \"a way\"\norigin = '{origin}'\ncite = [\"T 1\"]");
+/// A way to originate; once in so many times something stands in for production in the territory of the parties.
+fn way(rng: &mut Rng, text: &mut String, id: &str, origin: &str, times: u32) {
+    let outside = if one_in(rng, times) {
+        format!("outside = \"{}\"\n", one_of(rng, &["sea-duty", "sea-duty", "lone-duty"]))
+    } else {
+        String::new()
+    };
+    let _ = writeln!(
+        text,
+        "[[criterion]]\nid = \"{id}\"\nname = \"a way\"\norigin = '{origin}'\n{outside}cite = [\"T 1\"]"
+    );
+}
+
+/// The requirements of every rulebook; the first two are on a list.
+const DUTIES: [&str; 4] = ["first-duty", "second-duty", "lone-duty", "sea-duty"];
+
+/// A requirement; the yes to it is sometimes doubted for a material, unless another requirement is met, which may be
+/// doubted in turn.
+fn duty(rng: &mut Rng, id: &str, text: &mut String) {
+    let list = if matches!(id, "first-duty" | "second-duty") { "list = \"duties\"\n" } else { "" };
+    let others: Vec<&str> = DUTIES.into_iter().filter(|other| *other != id).collect();
+    let doubt = if one_in(rng, 2) {
+        let codes =
+            one_of(rng, &["8708", "8708.30, 8501", "8708.30.50, 8482.10..8482.80", "01..83", "0805, 84", "8503"]);
+        let unless = one_of(rng, &others);
+        format!("doubted_by = \"{codes}\"\nunless = \"{unless}\"\n")
+    } else {
+        String::new()
+    };
+    let _ = writeln!(text, "[[requirement]]\nid = \"{id}\"\n{list}asks = \"is it so\"\n{doubt}cite = [\"T 1\"]");
+}
+
+/// What binds the good whatever the criterion.
+fn only_if(rng: &mut Rng) -> &'static str {
+    one_of(
+        rng,
+        &[
+            "all(@duties)",
+            "requirement(lone-duty)",
+            "requirement(lone-duty) and all(@duties)",
+            "requirement(first-duty) and requirement(sea-duty)",
+            "requirement(second-duty) or process(weld)",
+            "process(polish)",
+            "(process(polish) or all(@duties)) and requirement(lone-duty)",
+        ],
+    )
 }
 
 fn reading(text: &mut String, id: &str, options: &[&str], default: &str, into: &str) {
@@ -299,7 +340,7 @@ fn apart(rng: &mut Rng, plan: &Plan) -> Vec<String> {
 }
 
 fn rule(rng: &mut Rng, plan: &Plan, id: &str, goods: Goods, told: &str, text: &mut String) {
-    let printed = one_in(rng, 5);
+    let printed = one_in(rng, 4);
     let silent = if printed { Goods { single: true, ..goods } } else { goods };
     let origin = criterion_of(rng, plan, silent, printed);
     let _ = writeln!(
@@ -309,6 +350,9 @@ fn rule(rng: &mut Rng, plan: &Plan, id: &str, goods: Goods, told: &str, text: &m
     );
     if printed {
         let _ = writeln!(text, "range = \"printed\"");
+    }
+    if one_in(rng, 3) {
+        let _ = writeln!(text, "only_if = \"{}\"", only_if(rng));
     }
     if one_in(rng, 4) {
         let other = criterion_of(rng, plan, silent, printed);
@@ -396,7 +440,7 @@ fn tests(rng: &mut Rng, plan: &Plan) -> String {
 }
 
 fn set(rng: &mut Rng, goods: Goods, printed: bool) -> String {
-    let level = one_of(rng, &["CC", "CTH", "CTH", "CTSH", "CTSH", "CTI"]);
+    let level = one_of(rng, &["CC", "CTH", "CTH", "CTSH", "CTSH", "CTI", "CTI"]);
     let silent = printed || (goods.single && !(level == "CTI" && goods.text.len() < 10) && one_in(rng, 2));
     let scope = if silent { "" } else { one_of(rng, &[" each", " group"]) };
     let mut text = match rng.u32(0..8) {

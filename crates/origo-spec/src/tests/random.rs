@@ -97,9 +97,12 @@ fn random_cases_touch_every_construct_both_ways() {
         "content net-cost in a place",
         "content total-cost",
         "content transaction-value in a place",
+        "doubt",
         "member + with kinds",
         "member - with kinds",
         "method closed",
+        "only if",
+        "outside",
         "process",
         "requirement",
         "rule: else",
@@ -202,7 +205,7 @@ fn answered(rng: &mut Rng, rulebook: &Rulebook, case: &Case) -> Case {
         });
     }
     let mut answers: BTreeMap<String, Answer> = BTreeMap::new();
-    let texts = rulebook.rules().iter().flat_map(|rule| rule.origin.all());
+    let texts = rulebook.rules().iter().flat_map(|rule| rule.origin.all().chain(&rule.only_if));
     for criterion in texts.chain(rulebook.criteria().iter().map(|way| &way.criterion)) {
         criterion.walk(&mut |part| {
             if let Criterion::Process(name) | Criterion::Requirement(name) = part {

@@ -57,13 +57,17 @@ fn the_kind_of_a_material_settles_a_caliper() {
     assert!(!verdict.settling.contains("kind"));
 }
 
+/// What a vehicle is asked beside its content; the last clears a doubt about the first.
+const VEHICLE_DUTIES: [&str; 5] =
+    ["core-parts-originate", "steel-purchases", "aluminum-purchases", "labor-value-content", "core-parts-otherwise"];
+
 /// UR 13: each step holds from its day (derived examples d-stage-pv and d-stage-ht), duties beside it.
 #[test]
 fn steps_of_vehicles() {
     let usmca = shipped("usmca");
     let vehicle = |code: &str, kind: &str, day: &str, vnm: &str| {
         let mut build = good(code).kind(kind).produced(day).no("n", "8708.99", vnm).net("100").total("100");
-        for duty in ["core-parts-originate", "steel-purchases", "aluminum-purchases", "labor-value-content"] {
+        for duty in VEHICLE_DUTIES {
             build = build.fact(duty, Answer::Yes);
         }
         // By net cost: transaction value is not stated, and its test would be open.

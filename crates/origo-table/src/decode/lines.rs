@@ -43,9 +43,9 @@ enum Make {
 
 pub(super) fn bill(taker: &mut Taker<'_>) -> Bill {
     let records = taker.records(Section::Lines);
-    if records.is_empty() {
+    if taker.draft.lacks_lines() && taker.draft.problems.iter().all(|problem| problem.code != "empty") {
         let problem = taker.draft.error("empty", &At::File, "there are no lines");
-        problem.help = Some("add a row for each material; a good without a bill cannot be decided".to_owned());
+        problem.help = Some("add a row for each material; a good without a bill is decided only if it is wholly obtained (fact wholly-obtained = yes)".to_owned());
     }
     quantities(taker, &records);
     let mut places: BTreeMap<String, usize> = BTreeMap::new();

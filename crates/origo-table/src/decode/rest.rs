@@ -185,6 +185,17 @@ pub(super) fn unused_evidence(taker: &mut Taker<'_>, materials: &[Material], evi
             taker.draft.note("unused-evidence", &At::File, format!("evidence `{id}` is named by no line"));
         }
     }
+    if let Some(day) = taker.shipped {
+        let late = evidence.values().filter(|record| record.received.is_some_and(|received| received > day));
+        let late: Vec<&str> = late.map(|record| record.id.as_str()).collect();
+        if !late.is_empty() {
+            let message = format!(
+                "evidence received after the good was shipped counts all the same: {}; state known_on for what was in hand on a day",
+                late.join(", ")
+            );
+            taker.draft.note("late-evidence", &At::File, message);
+        }
+    }
     let named = |id: &String| materials.iter().any(|material| material.evidence.as_ref() == Some(id));
     let open: Vec<&str> =
         evidence.values().filter(|record| record.valid.is_none() && named(&record.id)).map(|r| r.id.as_str()).collect();

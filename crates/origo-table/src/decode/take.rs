@@ -14,6 +14,8 @@ pub(crate) struct Taker<'n> {
     pub(crate) rates: Vec<ExchangeRate>,
     /// The last day of production.
     pub(crate) day: Option<Date>,
+    /// The day of shipment, if the file does not say what was known on a day of its own.
+    pub(crate) shipped: Option<Date>,
     comma_noted: bool,
 }
 
@@ -26,6 +28,7 @@ impl<'n> Taker<'n> {
             currency: None,
             rates: Vec::new(),
             day: None,
+            shipped: None,
             comma_noted: false,
         }
     }

@@ -1,9 +1,9 @@
 //! CSV in the encodings and delimiters that spreadsheet programs write.
 
+use crate::SECTIONS;
 use crate::draft::{At, Cell, Draft, TableName};
 use crate::fields::section;
 use crate::header::{Grid, read_flat, read_section, recognize_flat};
-use crate::{SECTIONS, Section};
 
 /// Reads a flat file: lines with columns for their good beside them.
 pub(super) fn read(path: &str, bytes: &[u8]) -> Vec<Draft> {
@@ -48,7 +48,7 @@ pub(super) fn read_folder(path: &str, files: &[(String, Vec<u8>)]) -> Draft {
             draft.note("encoding", &At::File, format!("`{name}` is not utf-8 and was read as {encoding}"));
         }
     }
-    if draft.records(Section::Lines).is_empty() && draft.problems.iter().all(|problem| !problem.is_error()) {
+    if draft.lacks_lines() && draft.problems.iter().all(|problem| !problem.is_error()) {
         draft.error("empty", &At::File, "the folder has no lines").help =
             Some("it needs `lines.csv` with a row for each material".to_owned());
     }

@@ -229,7 +229,7 @@ fn fill(draft: &mut Draft, node: Node) {
             other => wrong(draft, &other, &key),
         }
     }
-    if draft.records(Section::Lines).is_empty() && draft.problems.iter().all(|problem| !problem.is_error()) {
+    if draft.lacks_lines() && draft.problems.iter().all(|problem| !problem.is_error()) {
         draft.error("empty", &at, "the file has no lines").help =
             Some("add lines = [{ part = \"…\", hs = \"…\", price = \"… USD\" }]".to_owned());
     }

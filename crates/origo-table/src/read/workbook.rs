@@ -78,7 +78,7 @@ pub(super) fn read(path: &str, bytes: &[u8]) -> Vec<Draft> {
         }
         return vec![draft];
     }
-    if draft.records(Section::Lines).is_empty() && !draft.problems.iter().any(origo_rulebook::Diagnostic::is_error) {
+    if draft.lacks_lines() && !draft.problems.iter().any(origo_rulebook::Diagnostic::is_error) {
         let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
         let problem = draft.error("empty", &At::File, "the workbook has no lines");
         problem.found = format!("sheets `{}`", names.join("`, `"));

@@ -283,7 +283,7 @@ fn replay_one(path: &str, record: Value, load: &impl Fn(&str) -> Option<Rulebook
     let Some(rulebook) = load(&shape.rulebook.id) else {
         return Err(format!("{path}: the rulebook `{}` is not there", shape.rulebook.id));
     };
-    let mut differences = Vec::new();
+    let (mut differences, mut now) = (Vec::new(), StatusKind::Undetermined);
     if rulebook.hash() != shape.rulebook.hash {
         differences.push(format!(
             "the rulebook is another edition: recorded {} with hash {}, now {} with hash {}",
@@ -303,26 +303,39 @@ fn replay_one(path: &str, record: Value, load: &impl Fn(&str) -> Option<Rulebook
         let problems: Vec<String> = decoded.draft.problems.iter().map(|problem| problem.message.clone()).collect();
         return Err(format!("{path}: the recorded good cannot be read: {}", problems.join("; ")));
     };
-    let request = crate::Request { into: None, as_if, readings: shape.chosen_readings.clone(), without_advice: false };
-    let answers = crate::qualify(&[(&rulebook, as_if)], &nomenclature, &file, &decoded.draft, &request);
-    let answer = answers.answers.into_iter().find(|answer| {
-        let names: Vec<String> = answer.into.iter().map(ToString::to_string).collect();
-        shape.into.iter().all(|country| names.contains(country)) && !shape.into.is_empty()
-    });
-    let Some(mut answer) = answer else {
-        let problems: Vec<String> = answers.problems.iter().map(|problem| problem.message.clone()).collect();
-        let why = if problems.is_empty() {
-            format!("the importing countries {} do not share an answer", shape.into.join(", "))
-        } else {
-            problems.join("; ")
+    if shape.into.is_empty() {
+        return Err(format!("{path}: the record names no importing country"));
+    }
+    // An answer for several countries is made again for each; readings are those of the first.
+    for (nth, name) in shape.into.iter().enumerate() {
+        let into = Country::parse(name).map_err(|error| format!("{path}: {error}"))?;
+        let readings = shape.chosen_readings.clone();
+        let request = crate::Request { into: Some(into), as_if, readings, without_advice: false };
+        let answers = crate::qualify(&[(&rulebook, as_if)], &nomenclature, &file, &decoded.draft, &request);
+        let Some(mut answer) = answers.answers.into_iter().next() else {
+            let problems: Vec<String> = answers.problems.iter().map(|problem| problem.message.clone()).collect();
+            return Err(format!("{path}: the recorded good cannot be determined: {}", problems.join("; ")));
         };
-        return Err(format!("{path}: the recorded good cannot be determined: {why}"));
-    };
-    answer.into = shape.into.iter().filter_map(|country| Country::parse(country).ok()).collect();
-    let again = determination(&answer, &decoded.draft);
+        answer.into = shape.into.iter().filter_map(|country| Country::parse(country).ok()).collect();
+        now = answer.determination.status;
+        let again = determination(&answer, &decoded.draft);
+        for difference in differences_of(&record, &again, nth > 0) {
+            if !differences.contains(&difference) {
+                differences.push(difference);
+            }
+        }
+    }
+    Ok(Replay { good: shape.good, differences, recorded: shape.status, now: status_word(now) })
+}
+
+/// What differs between a record and a determination made now.
+fn differences_of(record: &Value, again: &Value, without_readings: bool) -> Vec<String> {
+    let mut differences = Vec::new();
     for (key, recorded) in record.as_object().into_iter().flatten() {
         // The version of the program may differ, the good is what it is made from, and the hash has been compared.
-        if matches!(key.as_str(), "origo_version" | "input" | "rulebook" | "notes") {
+        if matches!(key.as_str(), "origo_version" | "input" | "rulebook" | "notes")
+            || (without_readings && key == "readings")
+        {
             continue;
         }
         let now = again.get(key).unwrap_or(&Value::Null);
@@ -336,7 +349,7 @@ fn replay_one(path: &str, record: Value, load: &impl Fn(&str) -> Option<Rulebook
         };
         differences.push(format!("{key}: recorded {}, now {}", short(recorded), short(now)));
     }
-    Ok(Replay { good: shape.good, differences, recorded: shape.status, now: status_word(answer.determination.status) })
+    differences
 }
 
 fn status_word(status: StatusKind) -> String {

@@ -126,6 +126,57 @@ impl HsSet {
         Self::new(all)
     }
 
+    /// What of this set is not in another.
+    ///
+    /// ```
+    /// use origo_base::HsSet;
+    /// let set = |text| HsSet::parse(text).unwrap();
+    /// assert_eq!(set("84").without(&set("8471")), set("8400..8470, 8472..8499"));
+    /// ```
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        let mut intervals = Vec::new();
+        for (low, high) in &self.intervals {
+            let mut from = *low;
+            for (a, b) in other.intervals.iter().filter(|(a, b)| b >= low && a <= high) {
+                if *a > from {
+                    intervals.push((from, a - 1));
+                }
+                from = from.max(b + 1);
+            }
+            if from <= *high {
+                intervals.push((from, *high));
+            }
+        }
+        Self { intervals }
+    }
+
+    /// Whether every code of another set lies in this one.
+    pub fn covers(&self, other: &Self) -> bool {
+        other.without(self).is_empty()
+    }
+
+    /// The whole classes of a level that the set touches.
+    ///
+    /// ```
+    /// use origo_base::{HsLevel, HsSet};
+    /// let set = |text| HsSet::parse(text).unwrap();
+    /// assert_eq!(set("8471.30..8472.10").classes(HsLevel::Heading), set("8471..8472"));
+    /// ```
+    #[must_use]
+    pub fn classes(&self, level: HsLevel) -> Self {
+        let step = 10_u64.pow(10 - level.digits());
+        let mut merged: Vec<(u64, u64)> = Vec::with_capacity(self.intervals.len());
+        for (low, high) in &self.intervals {
+            let (low, high) = (low / step * step, high / step * step + step - 1);
+            match merged.last_mut() {
+                Some(previous) if low <= previous.1 + 1 => previous.1 = previous.1.max(high),
+                _ => merged.push((low, high)),
+            }
+        }
+        Self { intervals: merged }
+    }
+
     /// The classes of a level that the set touches, if it is not too wide to list; for ranges.
     pub fn spans_more_than_one(&self, level: HsLevel) -> bool {
         let step = 10_u64.pow(10 - level.digits());

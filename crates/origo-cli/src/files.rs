@@ -79,6 +79,15 @@ fn reason(error: &std::io::Error) -> String {
     }
 }
 
+/// A file as text, which must be UTF-8.
+pub(crate) fn text(path: &Path) -> Result<String, String> {
+    let bytes =
+        std::fs::read(path).map_err(|error| format!("error[unreadable] {}: {}", path.display(), reason(&error)))?;
+    String::from_utf8(bytes).map_err(|_| {
+        format!("error[encoding] {}: the file is not utf-8\n    help     save it as utf-8", path.display())
+    })
+}
+
 /// The texts of a rulebook: a bundled one by id, a folder, or one of its files.
 pub(crate) fn rulebook_sources(name: &str) -> Result<SourceSet, String> {
     if let Some(sources) = Library.sources(name) {
@@ -105,12 +114,7 @@ pub(crate) fn rulebook_sources(name: &str) -> Result<SourceSet, String> {
         paths.extend(rules);
     }
     for path in paths.iter().filter(|path| path.exists()) {
-        let text =
-            std::fs::read(path).map_err(|error| format!("error[unreadable] {}: {}", path.display(), reason(&error)))?;
-        let text = String::from_utf8(text).map_err(|_| {
-            format!("error[encoding] {}: the file is not utf-8\n    help     save it as utf-8", path.display())
-        })?;
-        sources.add(path.display().to_string(), text);
+        sources.add(path.display().to_string(), text(path)?);
     }
     if sources.files().next().is_none() {
         return Err(format!(

@@ -97,6 +97,9 @@ impl<'q, 'a> Evaluation<'q, 'a> {
                 rules.iter().filter_map(|index| rulebook.rules().get(*index)).any(|rule| rule.only_if.is_some())
             }
             Selected::PartialCode => rulebook.rules().iter().any(|rule| {
+                if !rule.is_in_force(self.question.case.dates.produced.last()) {
+                    return false;
+                }
                 let touched = |hs| rule.goods.membership(hs) != Membership::Outside;
                 rule.only_if.is_some() && self.selection.hs.is_none_or(touched)
             }),

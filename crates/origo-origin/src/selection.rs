@@ -59,9 +59,10 @@ impl Selected<'_> {
 pub(crate) fn selections<'a>(question: &Question<'a>) -> Vec<Selection<'a>> {
     let rulebook = question.rulebook;
     let known = known_uses(question);
+    let day = question.case.dates.produced.last();
     let mut found: Vec<Selection<'a>> = Vec::new();
     for hs in &candidate_codes(&question.good.hs) {
-        let candidates = hs.map(|hs| rulebook.rules_for(hs)).unwrap_or_default();
+        let candidates = hs.map(|hs| rulebook.rules_on(hs, day)).unwrap_or_default();
         let touches = |goods: &HsSet| hs.is_none_or(|hs| goods.membership(hs) != Membership::Outside);
         let assignments =
             kind_assignments(question, *hs, &question.good.kinds, good_predicates(rulebook, *hs, &candidates));

@@ -115,6 +115,7 @@ pub(crate) fn check(draft: Draft, problems: &RefCell<Vec<Diagnostic>>) -> Option
                 others: readings::variants(&readings, rule.file, &rule.others, |text| text.value.clone(), &report),
             },
             only_if: rule.only_if.as_ref().map(|criterion| criterion.value.clone()),
+            in_force: rule.in_force,
             printed_range: rule.printed_range,
             replace: rule
                 .replace

@@ -16,6 +16,7 @@ mod reading;
 mod rulebook;
 mod source;
 mod threshold;
+pub mod treaty;
 mod uses;
 mod words;
 

@@ -40,7 +40,8 @@ pub fn load(sources: &SourceSet) -> (Option<Rulebook>, Vec<Diagnostic>) {
     let reader = Reader::new(*file, &source.text, table.get_ref(), 0..0, "the agreement", &problems);
     let mut draft = agreement::read(reader);
     for (file, source, table) in parsed.iter().filter(|(_, source, _)| !is_agreement(&source.path)) {
-        let reader = Reader::new(*file, &source.text, table.get_ref(), 0..0, "the file", &problems);
+        let mut reader = Reader::new(*file, &source.text, table.get_ref(), 0..0, "the file", &problems);
+        draft.thresholds.extend(figures::read(&mut reader));
         rules::read(reader, &mut draft);
     }
     let rulebook = check::check(draft, &problems);

@@ -26,6 +26,8 @@ pub struct ProductRule {
     pub origin: Variants<Criterion>,
     /// "is originating only if": requirements that bind the good under every criterion of the agreement.
     pub only_if: Option<Criterion>,
+    /// The days on which the rule applies, by the last day of production; none: as long as the agreement is in force.
+    pub in_force: Option<Period>,
     /// The text does not say whether a change inside a range counts.
     pub printed_range: bool,
     /// For these uses the content tests of the criterion are replaced.
@@ -179,15 +181,21 @@ impl Rulebook {
     /// The rules whose goods cover a code, of the most specific level: a tariff-item rule beats a heading's. Also the
     /// rules that cover only part of it, where the code is too short.
     pub fn rules_for(&self, code: HsCode) -> Vec<&ProductRule> {
-        self.rule_indices(code).into_iter().filter_map(|index| self.rules.get(index)).collect()
+        self.rule_indices(code, |_| true).into_iter().filter_map(|index| self.rules.get(index)).collect()
     }
 
-    fn rule_indices(&self, code: HsCode) -> Vec<usize> {
+    /// The same of the rules in force on a day.
+    pub fn rules_on(&self, code: HsCode, day: Date) -> Vec<&ProductRule> {
+        let in_force = |rule: &ProductRule| rule.is_in_force(day);
+        self.rule_indices(code, in_force).into_iter().filter_map(|index| self.rules.get(index)).collect()
+    }
+
+    fn rule_indices(&self, code: HsCode, counts: impl Fn(&ProductRule) -> bool) -> Vec<usize> {
         let key: String = code.to_string().chars().take(4).collect();
         let mut found: Vec<(origo_base::HsLevel, usize)> = Vec::new();
         for index in self.by_heading.get(&key).into_iter().flatten() {
             let Some(rule) = self.rules.get(*index) else { continue };
-            if rule.goods.membership(code) != Membership::Outside {
+            if rule.goods.membership(code) != Membership::Outside && counts(rule) {
                 found.push((rule.level_on(code), *index));
             }
         }
@@ -242,6 +250,11 @@ impl Rulebook {
 }
 
 impl ProductRule {
+    /// Whether the rule applies to a good whose production ended on this day.
+    pub fn is_in_force(&self, day: Date) -> bool {
+        self.in_force.is_none_or(|period| period.contains(day))
+    }
+
     /// The level of the rule's goods around a code.
     pub(crate) fn level_on(&self, code: HsCode) -> origo_base::HsLevel {
         let single = |range: &origo_base::HsRange| HsSet::new([*range]).membership(code) != Membership::Outside;

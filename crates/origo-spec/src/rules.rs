@@ -4,7 +4,7 @@ use crate::completions::Line;
 use crate::ends::Ends;
 use crate::hs;
 use crate::kinds;
-use origo_base::HsCode;
+use origo_base::{Date, HsCode};
 use origo_rulebook::{ProductRule, Rulebook, UseSet};
 
 /// What selecting a product rule comes to in one completion.
@@ -39,16 +39,21 @@ fn level(rule: &ProductRule, code: HsCode) -> Option<usize> {
 
 /// The rules on a code, wholly or partly. UR Schedule I and General Note 11(m)(v): a rule on a tariff item goes before
 /// one on the heading or subheading.
-pub(crate) fn candidates(rulebook: &Rulebook, code: Option<HsCode>) -> Vec<&ProductRule> {
+pub(crate) fn candidates(rulebook: &Rulebook, code: Option<HsCode>, day: Date) -> Vec<&ProductRule> {
     let Some(code) = code else { return Vec::new() };
-    let touching = touching(rulebook, code);
+    let touching = touching(rulebook, code, day);
     let finest = touching.iter().map(|(level, _)| *level).max();
     touching.into_iter().filter(|(level, _)| Some(*level) == finest).map(|(_, rule)| rule).collect()
 }
 
+/// A rule that is dated applies to goods whose production ended on one of its days.
+fn in_force(rulebook: &Rulebook, day: Date) -> impl Iterator<Item = &ProductRule> {
+    rulebook.rules().iter().filter(move |rule| rule.in_force.is_none_or(|period| period.contains(day)))
+}
+
 /// The rules of every level on a code, wholly or partly, with the level.
-fn touching(rulebook: &Rulebook, code: HsCode) -> Vec<(usize, &ProductRule)> {
-    rulebook.rules().iter().filter_map(|rule| Some((level(rule, code)?, rule))).collect()
+fn touching(rulebook: &Rulebook, code: HsCode, day: Date) -> Vec<(usize, &ProductRule)> {
+    in_force(rulebook, day).filter_map(|rule| Some((level(rule, code)?, rule))).collect()
 }
 
 /// Whether every use of the second set (in a completion: the one use) is in the first.
@@ -64,12 +69,13 @@ pub(crate) fn select<'a>(
     candidates: &[&'a ProductRule],
     good: &Line,
     end_use: UseSet,
+    day: Date,
 ) -> Selected<'a> {
     let binds = |rule: &ProductRule| rule.only_if.is_some();
-    let Some(code) = good.code else { return Selected::Open { may_bind: rulebook.rules().iter().any(binds) } };
+    let Some(code) = good.code else { return Selected::Open { may_bind: in_force(rulebook, day).any(binds) } };
     let partly = |rule: &&ProductRule| hs::code_in(&rule.goods, good.code).is_none();
     if candidates.iter().any(partly) {
-        return Selected::Open { may_bind: touching(rulebook, code).into_iter().any(|(_, rule)| binds(rule)) };
+        return Selected::Open { may_bind: touching(rulebook, code, day).into_iter().any(|(_, rule)| binds(rule)) };
     }
     let applies = |rule: &&&ProductRule| {
         rule.kind.as_ref().is_none_or(|kind| kinds::hold(kind, &good.is))

@@ -93,7 +93,10 @@ fn uses(inquiry: &Inquiry<'_>) -> Changes {
 fn asked_of(inquiry: &Inquiry<'_>, groups: fn(&Inquiry<'_>, &[&ProductRule]) -> BTreeSet<String>) -> BTreeSet<String> {
     let mut asked = groups(inquiry, &[]);
     for code in &inquiry.case.good.hs {
-        asked.extend(groups(inquiry, &rules::candidates(inquiry.rulebook, Some(*code))));
+        asked.extend(groups(
+            inquiry,
+            &rules::candidates(inquiry.rulebook, Some(*code), inquiry.case.dates.produced.last()),
+        ));
     }
     asked
 }

@@ -4,6 +4,7 @@
 //! and prints nothing; edges hand over bytes and show text.
 
 mod fit;
+pub mod import;
 mod library;
 mod overview;
 mod qualify;

@@ -39,6 +39,8 @@ pub(crate) enum Command {
         #[arg(long)]
         reading: Vec<String>,
     },
+    /// Compile treaty prose to rules in notation; every code and number of a sentence is kept, or the sentence is refused
+    Import(super::import::Args),
     /// Put the criteria of a rulebook on disk into canonical notation
     Fmt {
         /// Paths of rulebooks
@@ -75,6 +77,7 @@ pub(crate) fn run(command: &Command) -> ExitCode {
             };
             show_rules(&loaded, request, reading)
         }
+        Command::Import(args) => super::import::run(args),
         Command::Fmt { rulebooks, check } => format(rulebooks, *check),
     }
 }

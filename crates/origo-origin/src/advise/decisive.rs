@@ -172,7 +172,8 @@ fn ask_kinds(question: &Question<'_>, advice: &mut Advice) {
     // Groups that are asked about under any code, and their kinds that are open under any code.
     let mut asked: Vec<&str> = Vec::new();
     for code in &codes {
-        let rules = code.map(|code| question.rulebook.rules_for(code)).unwrap_or_default();
+        let rules =
+            code.map(|code| question.rulebook.rules_on(code, question.case.dates.produced.last())).unwrap_or_default();
         for name in good_predicates(question.rulebook, *code, &rules).flat_map(|kind| &kind.kinds) {
             let group = declared.iter().find(|kind| kind.id == *name).map(|kind| kind.group.as_str());
             asked.extend(group.filter(|group| !asked.contains(group)));
@@ -322,7 +323,7 @@ fn ask_material_classes(question: &Question<'_>, advice: &mut Advice) {
         .good
         .hs
         .iter()
-        .flat_map(|code| question.rulebook.rules_for(*code))
+        .flat_map(|code| question.rulebook.rules_on(*code, question.case.dates.produced.last()))
         .map(|rule| rule.origin.under(&question.choice))
         .collect();
     let mut predicates = Vec::new();

@@ -160,7 +160,16 @@ fn with_facts(question: &Question<'_>, mut facts: Vec<String>, advice: &mut Advi
     // A fact that is not needed for the least of the changes is left out of them all, if they still do without it.
     let passes = |facts: &[String], change: &Option<Change>| {
         let confirmed = confirmed(question, facts);
-        change.as_ref().map_or_else(|| originates(&confirmed), |change| originates(&changed(&confirmed, change)))
+        let whole =
+            change.as_ref().map_or_else(|| originates(&confirmed), |change| originates(&changed(&confirmed, change)));
+        // What is enough in part must be so under the same facts.
+        let in_part = match change {
+            Some(Change::Originating { materials, value, enough }) if enough < value => {
+                originates(&confirmed.sourced(&spread(question, materials, *enough)))
+            }
+            _ => true,
+        };
+        whole && in_part
     };
     for index in (0..facts.len()).rev() {
         let mut without = facts.clone();

@@ -49,7 +49,7 @@ pub(crate) fn check(draft: &Draft, report: &impl Fn(Diagnostic)) {
         test(draft.file, &requirement.span, &requirement.value.cite);
     }
     for threshold in &draft.thresholds {
-        test(draft.file, &threshold.id.span, &threshold.cite);
+        test(threshold.file, &threshold.id.span, &threshold.cite);
     }
     let top = &draft.span;
     for cites in [

@@ -8,6 +8,13 @@ pub(crate) fn check(rulebook: &Rulebook, places: &[RulePlace], report: &impl Fn(
     let rules = rulebook.rules();
     for (index, (rule, place)) in rules.iter().zip(places).enumerate() {
         for other in rules.iter().take(index) {
+            let apart_in_time = match (rule.in_force, other.in_force) {
+                (Some(one), Some(two)) => one.last() < two.first() || two.last() < one.first(),
+                _ => false,
+            };
+            if apart_in_time {
+                continue;
+            }
             // A rule with `else` gives way to one without; two of a sort must be told apart.
             if rule.otherwise != other.otherwise || !same_level_overlap(rule, other) {
                 continue;

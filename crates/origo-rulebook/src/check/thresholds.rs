@@ -3,13 +3,13 @@
 use super::readings;
 use crate::load::agreement::Draft;
 use crate::load::figures::FigureDraft;
-use crate::{Diagnostic, Reading, Rulebook, Threshold, Variants, did_you_mean};
+use crate::{Diagnostic, FileId, Reading, Rulebook, Threshold, Variants, did_you_mean};
 use origo_base::{Effective, Percent};
 use std::collections::BTreeMap;
 
 /// Turns the drafts into thresholds.
 pub(crate) fn resolve(draft: &Draft, readings: &[Reading], report: &impl Fn(Diagnostic)) -> Vec<Threshold> {
-    let figures = |rows: &[FigureDraft]| -> BTreeMap<String, Effective<Percent>> {
+    let figures = |file: FileId, rows: &[FigureDraft]| -> BTreeMap<String, Effective<Percent>> {
         let mut found = BTreeMap::new();
         for row in rows {
             if !draft.methods.iter().any(|method| method.id == row.method) {
@@ -17,7 +17,7 @@ pub(crate) fn resolve(draft: &Draft, readings: &[Reading], report: &impl Fn(Diag
                 report(
                     Diagnostic::error(
                         "unknown-name",
-                        draft.file,
+                        file,
                         row.span.clone(),
                         format!("no method is named `{}`", row.method),
                     )
@@ -30,7 +30,7 @@ pub(crate) fn resolve(draft: &Draft, readings: &[Reading], report: &impl Fn(Diag
                     found.insert(row.method.to_owned(), steps);
                 }
                 None => report(
-                    Diagnostic::error("step-order", draft.file, row.span.clone(), "the steps are not in order of date")
+                    Diagnostic::error("step-order", file, row.span.clone(), "the steps are not in order of date")
                         .found("a step that begins no later than the one before it, or no step")
                         .expected("one step for each date, earliest first"),
                 ),
@@ -45,14 +45,20 @@ pub(crate) fn resolve(draft: &Draft, readings: &[Reading], report: &impl Fn(Diag
             id: threshold.id.value.clone(),
             name: threshold.name.clone(),
             figures: Variants {
-                main: figures(&threshold.main),
-                others: readings::variants(readings, draft.file, &threshold.others, |rows| figures(rows), report),
+                main: figures(threshold.file, &threshold.main),
+                others: readings::variants(
+                    readings,
+                    threshold.file,
+                    &threshold.others,
+                    |rows| figures(threshold.file, rows),
+                    report,
+                ),
             },
             only_if: threshold
                 .only_if
                 .iter()
                 .filter_map(|(method, text)| {
-                    Some((method.clone(), readings::conditions(readings, draft.file, text, report)?))
+                    Some((method.clone(), readings::conditions(readings, threshold.file, text, report)?))
                 })
                 .collect(),
             steps: threshold.steps,
@@ -79,7 +85,7 @@ pub(crate) fn check(rulebook: &Rulebook, draft: &Draft, report: &impl Fn(Diagnos
                     report(
                         Diagnostic::error(
                             "threshold-gap",
-                            draft.file,
+                            place.file,
                             place.id.span.clone(),
                             format!(
                                 "threshold `{}` has no {method} figure when the agreement enters into force",

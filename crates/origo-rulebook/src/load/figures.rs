@@ -1,11 +1,12 @@
 use super::citations;
 use super::text::{Located, Reader};
-use crate::StepBasis;
+use crate::{FileId, StepBasis};
 use origo_base::{Citation, Date, Percent};
 use std::ops::Range;
 
 /// A threshold as the file says it.
 pub(crate) struct ThresholdDraft {
+    pub(crate) file: FileId,
     pub(crate) id: Located<String>,
     pub(crate) name: String,
     pub(crate) main: Vec<FigureDraft>,
@@ -57,8 +58,9 @@ pub(crate) fn read(r: &mut Reader<'_>) -> Vec<ThresholdDraft> {
             })
             .collect();
         t.text("note");
+        let file = t.file();
         t.finish();
-        found.push(ThresholdDraft { id, name, main, others, only_if, steps, cite });
+        found.push(ThresholdDraft { file, id, name, main, others, only_if, steps, cite });
     }
     found
 }

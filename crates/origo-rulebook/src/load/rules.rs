@@ -3,7 +3,7 @@ use super::text::{Located, Reader};
 use super::{citations, hs_set, slug};
 use crate::notation::parse_tests;
 use crate::{Criterion, FileId, KindPredicate, RvcTest, parse_criterion};
-use origo_base::{Citation, Country, EndUse, HsSet};
+use origo_base::{Citation, Country, EndUse, HsSet, Period};
 use std::ops::Range;
 
 /// A description of goods as the file says it.
@@ -25,6 +25,7 @@ pub(crate) struct RuleDraft {
     pub(crate) origin: Located<Criterion>,
     pub(crate) others: Vec<(Located<String>, Located<Criterion>)>,
     pub(crate) only_if: Option<Located<Criterion>>,
+    pub(crate) in_force: Option<Period>,
     pub(crate) printed_range: bool,
     pub(crate) replace: Vec<ReplacementDraft>,
     pub(crate) cite: Vec<Citation>,
@@ -126,6 +127,7 @@ fn read_rule(mut r: Reader<'_>) -> Option<RuleDraft> {
         }
     }
     let only_if = r.text("only_if").and_then(|text| criterion(&r, text));
+    let in_force = r.maybe("in_force", "2023-07-01/..", |t| Period::parse(t).map_err(|e| e.problem().to_owned()));
     let printed_range = r
         .maybe("range", "printed", |t| if t == "printed" { Ok(()) } else { Err("a range is `printed`".to_owned()) })
         .is_some();
@@ -145,6 +147,7 @@ fn read_rule(mut r: Reader<'_>) -> Option<RuleDraft> {
         origin: origin?,
         others,
         only_if,
+        in_force,
         printed_range,
         replace,
         cite,

@@ -351,6 +351,10 @@ fn rule(rng: &mut Rng, plan: &Plan, id: &str, goods: Goods, told: &str, text: &m
     if printed {
         let _ = writeln!(text, "range = \"printed\"");
     }
+    if one_in(rng, 12) {
+        // Cases lie about these years, so that a dated rule is in force for some and not for others.
+        let _ = writeln!(text, "in_force = \"202{}-01-01/..\"", rng.u32(1..4));
+    }
     if one_in(rng, 3) {
         let _ = writeln!(text, "only_if = \"{}\"", only_if(rng));
     }

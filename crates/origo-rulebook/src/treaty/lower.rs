@@ -1,0 +1,283 @@
+//! A sentence to a rule: goods, description, use, criterion, dated figures, and the facts that it names.
+
+mod set;
+
+use super::ast::{CodeItem, Codes, Condition, ConditionSort, Goods, Lead, Sentence, TreatyCode, TreatyThreshold};
+use crate::{Criterion, Figure, KindPredicate, PermittedSet, RvcTest, ShiftBase};
+use origo_base::{Comparison, Date, HsRange, HsSet, Percent};
+use std::collections::BTreeMap;
+
+/// How much of a sentence became structure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Structure {
+    /// All of it.
+    Full,
+    /// All but descriptions of goods, which are named facts.
+    Goods,
+    /// Conditions of a known sort are facts.
+    Typed,
+    /// A condition of no known sort is a fact.
+    Opaque,
+}
+
+/// A fact that a rule names in place of words.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NamedFact {
+    /// Its name.
+    pub id: String,
+    /// The words.
+    pub means: String,
+    /// The codes on which it arises; empty: a condition on the good, not a description.
+    pub goods: HsSet,
+}
+
+/// Figures that step by date: threshold id, method id, first day and figure of each step.
+pub type Steps = BTreeMap<String, BTreeMap<String, Vec<(Date, Percent)>>>;
+
+/// What a sentence comes to.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    /// The goods; empty: the sentence names none.
+    pub goods: HsSet,
+    /// Their description.
+    pub kind: Option<KindPredicate>,
+    /// "any other good": where no other rule applies.
+    pub otherwise: bool,
+    /// The use in the text's words.
+    pub uses: Option<String>,
+    /// First and last day of the rule.
+    pub period: (Option<Date>, Option<Date>),
+    /// The text does not say whether a change inside the range counts.
+    pub printed_range: bool,
+    /// The criterion.
+    pub origin: Criterion,
+    /// Figures that step by date: threshold id, method id, steps.
+    pub thresholds: Steps,
+    /// The facts it names.
+    pub facts: Vec<NamedFact>,
+    /// How much became structure.
+    pub structure: Structure,
+}
+
+/// Turns a sentence into a rule. `product` is what the table says of the goods, for sentences that name no code; `methods` gives the id of each method by its name in lower case.
+///
+/// The error is what cannot be said in notation.
+pub fn lower(sentence: &Sentence, product: &HsSet, methods: &[(String, String)]) -> Result<Lowered, String> {
+    let mut facts = Facts::default();
+    let (mut goods, mut each, mut described, mut otherwise) = (product.clone(), false, Vec::new(), false);
+    let (mut uses, mut period) = (None, (None, None));
+    for lead in &sentence.leads {
+        match lead {
+            Lead::For { goods: words, codes, uses: stated } => {
+                goods = goods_of(codes.as_ref(), &goods)?;
+                describe(words.as_ref(), &mut described, &mut otherwise);
+                uses = stated.clone().or(uses);
+            }
+            Lead::Dates { from, until, codes } => {
+                goods = goods_of(codes.as_ref(), &goods)?;
+                // "until 1 July" beside "beginning on 1 July": the day itself belongs to the later rule.
+                period = (*from, until.map(|day| day.plus_days(-1)));
+            }
+            Lead::Trade { text, codes } => {
+                goods = goods_of(codes.as_ref(), &goods)?;
+                described.push(text.clone());
+            }
+        }
+    }
+    if let Some(target) = &sentence.target {
+        // The sentence itself is nearer to the goods than its lead.
+        goods = goods_of(target.codes.as_ref(), &goods)?;
+        each = target.each;
+        describe(target.goods.as_ref(), &mut described, &mut otherwise);
+        let items = target.codes.iter().flat_map(items_of);
+        described.extend(items.map(|item| format!("tariff item {item}")));
+    }
+    described.dedup();
+    let kind = match described.is_empty() {
+        true => None,
+        false => Some(KindPredicate { negated: false, kinds: vec![facts.name(&described.join(", "), &goods)] }),
+    };
+    let mut printed_range = false;
+    let mut parts = Vec::new();
+    if let Some(change) = &sentence.change {
+        let setting = set::Setting { goods: &goods, each, kind: kind.as_ref() };
+        let (criterion, printed) = set::lower(change, &setting, &mut facts)?;
+        printed_range = printed;
+        parts.push(criterion);
+    }
+    let mut structure = if facts.0.is_empty() { Structure::Full } else { Structure::Goods };
+    let mut thresholds = BTreeMap::new();
+    for condition in &sentence.conditions {
+        match condition {
+            Condition::RegionalValueContent(figures) => parts.push(content(figures, methods, &mut thresholds)?),
+            Condition::Other(requirement) => {
+                let own = match requirement.sort {
+                    ConditionSort::CutAndSewn => Structure::Full,
+                    ConditionSort::Plain => Structure::Opaque,
+                    _ => Structure::Typed,
+                };
+                structure = structure.max(own);
+                let name = match requirement.sort {
+                    ConditionSort::CutAndSewn if requirement.text.contains("knit") => "cut-or-knit-and-sewn".to_owned(),
+                    ConditionSort::CutAndSewn => "cut-and-sewn".to_owned(),
+                    _ => facts.name(&requirement.text, &HsSet::default()),
+                };
+                parts.push(Criterion::Process(name));
+            }
+        }
+    }
+    let origin = match parts.len() {
+        1 => parts.remove(0),
+        // "No required change" without more: materials may come from anywhere.
+        0 => Criterion::Shift(PermittedSet { base: Some(ShiftBase::Any), members: Vec::new() }),
+        _ => Criterion::All(parts),
+    };
+    Ok(Lowered {
+        goods,
+        kind,
+        otherwise,
+        uses,
+        period,
+        printed_range,
+        origin,
+        thresholds,
+        facts: facts.0.into_values().collect(),
+        structure,
+    })
+}
+
+fn goods_of(codes: Option<&Codes>, before: &HsSet) -> Result<HsSet, String> {
+    match codes {
+        Some(codes) => Ok(set_of(codes)?.0),
+        None => Ok(before.clone()),
+    }
+}
+
+fn describe(goods: Option<&Goods>, described: &mut Vec<String>, otherwise: &mut bool) {
+    let Some(goods) = goods else { return };
+    if goods.text.is_empty() {
+        *otherwise |= goods.other;
+    } else if !described.contains(&goods.text) {
+        described.push(if goods.other { format!("other {}", goods.text) } else { goods.text.clone() });
+    }
+}
+
+/// Facts by their words.
+#[derive(Default)]
+struct Facts(BTreeMap<String, NamedFact>);
+
+impl Facts {
+    /// The name of a fact: its first words and a short hash of all of them, so that like words have one name.
+    fn name(&mut self, words: &str, goods: &HsSet) -> String {
+        let plain = words.trim().trim_matches(',').to_lowercase();
+        let slug = slug(&plain);
+        let key = format!("{slug} {goods}");
+        let fact = self.0.entry(key).or_insert_with(|| NamedFact {
+            id: slug.clone(),
+            means: words.trim().to_owned(),
+            goods: goods.clone(),
+        });
+        fact.goods = fact.goods.union(goods);
+        slug
+    }
+}
+
+/// Up to six words as a name; a hash of the whole where words are left out.
+fn slug(text: &str) -> String {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty() && !matches!(*word, "a" | "an" | "the" | "of" | "or" | "and"))
+        .map(str::to_owned)
+        .collect();
+    let short: Vec<String> = words.iter().take(6).cloned().collect();
+    let name = if short.is_empty() { "goods".to_owned() } else { short.join("-") };
+    let plain: String = text.split_whitespace().collect::<Vec<_>>().join("-");
+    if plain == name {
+        return name;
+    }
+    // FNV-1a: a name must be the same in every run and on every machine.
+    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format!("{name}-{:04x}", hash & 0xffff)
+}
+
+/// The items with letters of a list.
+fn items_of(codes: &Codes) -> Vec<String> {
+    let items = codes.items.iter().flat_map(|item| [Some(&item.first), item.last.as_ref()]).flatten();
+    items
+        .filter_map(|code| match code {
+            TreatyCode::Item { subheading, letters } => Some(format!("{subheading}.{letters}")),
+            TreatyCode::Hs(_) => None,
+        })
+        .collect()
+}
+
+/// The codes of a list as a set; items with letters as their subheading, and apart.
+fn set_of(codes: &Codes) -> Result<(HsSet, Vec<(HsSet, String)>), String> {
+    let mut ranges = Vec::new();
+    let mut items = Vec::new();
+    for CodeItem { first, last, .. } in &codes.items {
+        match (first, last) {
+            (TreatyCode::Hs(first), None) => ranges.push(HsRange::new(*first, *first)),
+            (TreatyCode::Hs(first), Some(TreatyCode::Hs(last))) => ranges.push(HsRange::new(*first, *last)),
+            (TreatyCode::Item { subheading, letters }, None) => {
+                let set = HsSet::new(HsRange::new(*subheading, *subheading));
+                items.push((set, format!("{subheading}.{letters}")));
+                ranges.push(HsRange::new(*subheading, *subheading));
+            }
+            _ => return Err("a range from or to an item with letters has no order".to_owned()),
+        }
+    }
+    let ranges: Result<Vec<HsRange>, _> = ranges.into_iter().collect();
+    let ranges = ranges.map_err(|error| format!("`{}` {}", error.found(), error.problem()))?;
+    Ok((HsSet::new(ranges), items))
+}
+
+/// A content test; figures that step by date become a threshold named by its steps, so that like steps are one.
+fn content(
+    figures: &[TreatyThreshold],
+    methods: &[(String, String)],
+    thresholds: &mut Steps,
+) -> Result<Criterion, String> {
+    let method_of = |name: Option<&String>| -> Result<String, String> {
+        let known: Vec<&str> = methods.iter().map(|(name, _)| name.as_str()).collect();
+        match name {
+            Some(name) => methods
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, id)| id.clone())
+                .ok_or_else(|| format!("the method `{name}` is not one of the agreement: {}", known.join(", "))),
+            None => match methods {
+                [(_, only)] => Ok(only.clone()),
+                _ => Err(format!("a figure without a method, where the agreement has several: {}", known.join(", "))),
+            },
+        }
+    };
+    let mut plain = Vec::new();
+    let mut steps: BTreeMap<String, Vec<(Date, Percent)>> = BTreeMap::new();
+    for figure in figures {
+        if figure.focus.is_some() {
+            return Err("a focused value, which the notation cannot say".to_owned());
+        }
+        let method = method_of(figure.method.as_ref())?;
+        match figure.from {
+            Some(from) => steps.entry(method).or_default().push((from, figure.percent)),
+            None => plain.push(RvcTest {
+                method: Some(method),
+                comparison: Comparison::AtLeast,
+                figure: Figure::Printed(figure.percent),
+            }),
+        }
+    }
+    for (method, steps) in steps {
+        let name: Vec<String> = steps.iter().map(|(_, percent)| percent.to_string().replace(['%', '.'], "")).collect();
+        let first = steps.first().map(|(day, _)| day.to_string()).unwrap_or_default();
+        let id = format!("{method}-{}-from-{first}", name.join("-"));
+        plain.push(RvcTest {
+            method: Some(method.clone()),
+            comparison: Comparison::AtLeast,
+            figure: Figure::Linked(id.clone()),
+        });
+        thresholds.entry(id).or_default().insert(method, steps);
+    }
+    Ok(Criterion::RegionalValueContent(plain))
+}

@@ -1,0 +1,291 @@
+use super::{Facts, set_of};
+use crate::treaty::ast::{Change, Codes, Group, Source};
+use crate::{Criterion, KindPredicate, PermittedSet, Scope, SetMember, ShiftBase};
+use origo_base::{HsLevel, HsRange, HsSet};
+
+/// The goods that a change is to.
+pub(super) struct Setting<'s> {
+    pub(super) goods: &'s HsSet,
+    /// "any one of": each member of a range by itself.
+    pub(super) each: bool,
+    pub(super) kind: Option<&'s KindPredicate>,
+}
+
+/// How a change at a level is tested on the goods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Test {
+    /// The goods are of one class.
+    One,
+    Each,
+    Group,
+    /// The text does not say.
+    Printed,
+}
+
+/// The whole of what a change permits, before it is written as a set.
+#[derive(Default)]
+struct Parts {
+    /// Any other class of a level, everywhere.
+    other: Vec<(HsLevel, Test)>,
+    /// Any other class of a level within codes.
+    other_in: Vec<(HsLevel, Test, HsSet)>,
+    /// The good's own class.
+    own: Vec<HsLevel>,
+    /// Any other good.
+    any: bool,
+    /// What is added and taken away, in order.
+    members: Vec<SetMember>,
+    /// "except from more than one of": every item, and how many may be left in.
+    several: Vec<(usize, Vec<Vec<SetMember>>)>,
+}
+
+/// A change as a criterion, and whether the text is silent on the range.
+pub(super) fn lower(change: &Change, setting: &Setting<'_>, facts: &mut Facts) -> Result<(Criterion, bool), String> {
+    let mut parts = Parts::default();
+    for clause in &change.clauses {
+        for source in &clause.sources {
+            parts.add(source, clause.include, setting, facts)?;
+        }
+    }
+    let (base, limits) = parts.base(setting)?;
+    let printed = matches!(base, Some((_, Some(Test::Printed))));
+    let base = base.map(|(base, _)| base);
+    let mut members: Vec<SetMember> = limits;
+    members.append(&mut parts.members);
+    if base.is_none() && members.first().is_none_or(|member| !member.include) {
+        return Err("the change permits nothing".to_owned());
+    }
+    let set = |removed: Vec<SetMember>| {
+        let members = members.iter().cloned().chain(removed).collect();
+        Criterion::Shift(PermittedSet { base, members })
+    };
+    match parts.several.as_slice() {
+        [] => Ok((set(Vec::new()), printed)),
+        // Materials of at most so many of the items: one alternative for each choice of those left in.
+        [(count, items)] => {
+            let alternatives: Vec<Criterion> = choices(items.len(), *count)
+                .into_iter()
+                .map(|kept| {
+                    let removed = items.iter().enumerate().filter(|(index, _)| !kept.contains(index));
+                    set(removed.flat_map(|(_, members)| members.clone()).collect())
+                })
+                .collect();
+            match alternatives.len() {
+                0..=1 => Err("a list of several with nothing to choose".to_owned()),
+                2..=24 => Ok((Criterion::Any(alternatives), printed)),
+                _ => Err("a list of several with more than 24 choices".to_owned()),
+            }
+        }
+        _ => Err("two lists of several in one sentence".to_owned()),
+    }
+}
+
+/// Every choice of so many of the first numbers.
+fn choices(of: usize, count: usize) -> Vec<Vec<usize>> {
+    if count == 0 {
+        return vec![Vec::new()];
+    }
+    let mut found = Vec::new();
+    for last in 0..of {
+        for mut choice in choices(last, count - 1) {
+            choice.push(last);
+            found.push(choice);
+        }
+    }
+    found
+}
+
+impl Parts {
+    fn add(&mut self, source: &Source, include: bool, setting: &Setting<'_>, facts: &mut Facts) -> Result<(), String> {
+        let goods = setting.goods;
+        match source {
+            Source::AnyOther { level, group, within, outside } => {
+                let test = test(setting, *level, *group);
+                match (include, within, outside) {
+                    (true, None, None) => self.other.push((*level, test)),
+                    (true, Some(within), None) => self.other_in.push((*level, test, set_of(within)?.0)),
+                    (true, None, Some(outside)) => {
+                        let rest = everything().without(&set_of(outside)?.0);
+                        self.other_in.push((*level, test, rest));
+                    }
+                    // "except from any other heading within chapter 84": the good's own heading is left in, which is
+                    // no material of the exception.
+                    (false, Some(within), None) if !set_of(within)?.0.overlaps(&goods.classes(*level)) => {
+                        self.members.push(member(false, set_of(within)?.0, None));
+                    }
+                    _ => return Err("an exception of any other class, which the notation cannot say".to_owned()),
+                }
+            }
+            Source::InGroup { level } if include => {
+                self.other_in.push((*level, Test::Each, goods.clone()));
+            }
+            // "any other subheading, except from any subheading within that group": the whole range is one.
+            Source::InGroup { level } => {
+                self.other.iter_mut().filter(|(of, _)| of == level).for_each(|(_, test)| *test = Test::Group);
+                self.members.push(member(false, goods.classes(*level), None));
+            }
+            Source::OtherWithin { level, parent, group } if include => {
+                let within = goods.classes(*parent);
+                let one = !goods.spans_more_than_one(*parent);
+                let widened = self.other.iter().any(|(of, _)| of <= parent);
+                if !one && !widened {
+                    return Err("a class within the good's own parent class, on a range of parents".to_owned());
+                }
+                self.other_in.push((*level, test(setting, *level, *group), within));
+            }
+            Source::SameClass { level, goods: None } if include => self.own.push(*level),
+            Source::SameClass { level, goods: words } => {
+                if goods.spans_more_than_one(*level) {
+                    return Err("a part of the good's own class, on a range of classes".to_owned());
+                }
+                let codes = goods.classes(*level);
+                let kind = words.as_ref().map(|words| named(facts, words, &codes));
+                self.members.push(member(include, codes, kind));
+            }
+            Source::OtherGood { codes } => {
+                let (set, items) = set_of(codes)?;
+                // Another good than the one that the rule describes.
+                let not_it = setting.kind.filter(|kind| !kind.negated && set.overlaps(goods));
+                let kind = not_it.map(|kind| KindPredicate { negated: true, kinds: kind.kinds.clone() });
+                if !items.is_empty() {
+                    return Err("any other good of an item with letters".to_owned());
+                }
+                self.members.push(member(include, set, kind));
+            }
+            Source::Of { goods: words, codes } => self.members.extend(of(include, words.as_ref(), codes, facts)?),
+            Source::AnyGood if include => self.any = true,
+            Source::AnyGood => return Err("an exception of any good".to_owned()),
+            Source::Words(words) => {
+                let codes = everything();
+                let kind = named(facts, words, &codes);
+                self.members.push(member(include, codes, Some(kind)));
+            }
+            Source::MoreThan { count, of: items } => {
+                let mut members = Vec::new();
+                for item in items {
+                    let mut one = Vec::new();
+                    for source in item {
+                        let Source::Of { goods: words, codes } = source else {
+                            return Err("a list of several that holds more than codes".to_owned());
+                        };
+                        one.extend(self::of(include, words.as_ref(), codes, facts)?);
+                    }
+                    members.push(one);
+                }
+                if include {
+                    // From several of them: each may come along.
+                    self.members.extend(members.into_iter().flatten());
+                } else {
+                    self.several.push((*count, members));
+                }
+            }
+            Source::OtherWithin { .. } => {
+                return Err("an exception of a class within the good's own, which the notation cannot say".to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// What the set starts from, with how it is tested, and what limits it to where it holds.
+    #[expect(clippy::type_complexity, reason = "read at one place")]
+    fn base(&self, setting: &Setting<'_>) -> Result<(Option<(ShiftBase, Option<Test>)>, Vec<SetMember>), String> {
+        let goods = setting.goods;
+        if self.any {
+            return Ok((Some((ShiftBase::Any, None)), Vec::new()));
+        }
+        // The finest level permits most.
+        let full = self.other.iter().copied().max_by_key(|(level, _)| *level);
+        if self.other.iter().any(|(level, test)| full.is_some_and(|(of, with)| *level == of && *test != with)) {
+            return Err("a change at one level that is tested in two ways".to_owned());
+        }
+        let inner = self.other_in.iter().filter(|(level, _, _)| full.is_none_or(|(of, _)| *level > of));
+        let inner: Vec<&(HsLevel, Test, HsSet)> = inner.collect();
+        let mut limits = Vec::new();
+        let mut base = full;
+        if let Some((level, inner_test, _)) = inner.first().copied() {
+            if inner.iter().any(|(other, _, _)| other != level) {
+                return Err("classes of two levels within codes".to_owned());
+            }
+            let within = inner.iter().fold(HsSet::default(), |all, (_, _, set)| all.union(set));
+            // What the wider change leaves out and the inner one does not give back.
+            let closed = match full {
+                None => everything(),
+                Some((of, Test::One | Test::Group)) => goods.classes(of),
+                Some((of, Test::Each | Test::Printed)) if within.covers(&goods.classes(of)) => HsSet::default(),
+                Some(_) => return Err("a change within codes beside one that is tested member by member".to_owned()),
+            };
+            let left = closed.without(&within);
+            if !left.is_empty() {
+                limits.push(member(false, left, None));
+            }
+            base = Some((*level, *inner_test));
+        }
+        for level in &self.own {
+            match base {
+                // The good's own class and every other one: anything.
+                Some((of, test)) if of == *level && test != Test::Group => {
+                    return match limits.is_empty() {
+                        true => Ok((Some((ShiftBase::Any, None)), limits)),
+                        false => Err("the good's own class beside a change within codes".to_owned()),
+                    };
+                }
+                _ if !goods.spans_more_than_one(*level) => limits.push(member(true, goods.classes(*level), None)),
+                _ => return Err("the good's own class, on a range of classes".to_owned()),
+            }
+        }
+        let base = base.map(|(level, test)| {
+            let scope = match test {
+                Test::One | Test::Printed => None,
+                Test::Each => Some(Scope::Each),
+                Test::Group => Some(Scope::Group),
+            };
+            (ShiftBase::Change { level, scope }, Some(test))
+        });
+        Ok((base, limits))
+    }
+}
+
+fn test(setting: &Setting<'_>, level: HsLevel, group: Group) -> Test {
+    if !setting.goods.spans_more_than_one(level) {
+        return Test::One;
+    }
+    match group {
+        Group::Including => Test::Each,
+        Group::Outside => Test::Group,
+        Group::Silent if setting.each => Test::Each,
+        Group::Silent => Test::Printed,
+    }
+}
+
+fn everything() -> HsSet {
+    let ends = (origo_base::HsCode::parse("01"), origo_base::HsCode::parse("97"));
+    match ends {
+        (Ok(first), Ok(last)) => HsSet::new(HsRange::new(first, last)),
+        _ => HsSet::default(),
+    }
+}
+
+fn member(include: bool, codes: HsSet, kinds: Option<KindPredicate>) -> SetMember {
+    SetMember { include, codes, kinds }
+}
+
+fn named(facts: &mut Facts, words: &str, codes: &HsSet) -> KindPredicate {
+    KindPredicate { negated: false, kinds: vec![facts.name(words, codes)] }
+}
+
+/// Codes, or goods of codes; an item with letters is a description of its subheading.
+fn of(include: bool, words: Option<&String>, codes: &Codes, facts: &mut Facts) -> Result<Vec<SetMember>, String> {
+    let (set, items) = set_of(codes)?;
+    let plain = items.iter().fold(set, |set, (of, _)| set.without(of));
+    let mut found = Vec::new();
+    if !plain.is_empty() {
+        let kinds = words.map(|words| named(facts, words, &plain));
+        found.push(member(include, plain, kinds));
+    }
+    for (set, item) in items {
+        let words = words.map_or_else(|| format!("tariff item {item}"), |words| format!("{words}, tariff item {item}"));
+        let kinds = Some(named(facts, &words, &set));
+        found.push(member(include, set, kinds));
+    }
+    Ok(found)
+}

@@ -1,0 +1,140 @@
+use super::Reader;
+use crate::treaty::ast::Lead;
+
+impl Reader<'_> {
+    /// What stands before the rule itself.
+    pub(super) fn leads(&mut self) -> Vec<Lead> {
+        let mut found = Vec::new();
+        while let Some(lead) = self.date_lead().or_else(|| self.trade_lead()).or_else(|| self.for_lead()) {
+            found.push(lead);
+        }
+        found
+    }
+
+    /// Where the rule begins: "a change", "no change", "there is".
+    fn at_rule(&self) -> bool {
+        self.sees(&["a", "change"])
+            || self.sees(&["no", "required|change"])
+            || self.sees(&["there", "is", "a"])
+            || self.sees(&["for", "a|any|the|goods|all"])
+    }
+
+    /// "Beginning on July 1, 2023, and thereafter, the following rules of origin shall apply to heading 7305:"
+    fn date_lead(&mut self) -> Option<Lead> {
+        let start = self.at;
+        if !self.sees(&["beginning", "on"]) && !self.sees(&["until"]) {
+            return None;
+        }
+        let (from, mut until) = if self.sees(&["until"]) { (None, None) } else { self.dates() };
+        if self.eat(&["until"]) || self.eat(&[",", "until"]) {
+            until = self.date();
+        }
+        if from.is_none() && until.is_none() {
+            self.at = start;
+            return None;
+        }
+        self.eat(&[","]);
+        self.eat(&["and", "thereafter"]);
+        self.eat(&[","]);
+        let mut codes = None;
+        if self.eat(&["the", "following", "rule|rules"]) {
+            self.eat(&["of", "origin"]);
+            self.eat(&["shall"]);
+            self.eat(&["apply|applies", "to|for"]);
+            self.eat(&["a", "good", "of"]);
+            codes = self.codes();
+        }
+        while self.eat(&[":|,"]) {}
+        Some(Lead::Dates { from, until, codes })
+    }
+
+    /// "For the purposes of trade between the territory of … and … of goods of …, the following rule applies:"
+    fn trade_lead(&mut self) -> Option<Lead> {
+        let start = self.at;
+        if !self.sees(&["for", "the", "purposes", "of"]) {
+            return None;
+        }
+        while !self.done() && !self.sees(&[":"]) && !self.sees(&["the", "following"]) {
+            self.at += 1;
+        }
+        // The codes at its end are read as codes, the rest is kept.
+        let mut end = self.at;
+        let mut codes = None;
+        for from in (start..end).rev() {
+            self.at = from;
+            if self.sees_level().is_some()
+                && let Some(found) = self.codes()
+            {
+                (codes, end) = (Some(found), from);
+                break;
+            }
+        }
+        while !self.done() && !self.sees(&[":"]) {
+            self.at += 1;
+        }
+        let after = self.at;
+        if !self.eat(&[":"]) {
+            self.expect("`:` behind the lead");
+            self.at = start;
+            return None;
+        }
+        let resume = self.at;
+        let text = self.keep(start, end.min(after));
+        self.at = resume;
+        Some(Lead::Trade { text, codes })
+    }
+
+    /// "For a good of subheading 8708.21 for use in a passenger vehicle:", "The following rule applies to a good of …:"
+    fn for_lead(&mut self) -> Option<Lead> {
+        let start = self.at;
+        let led = self.eat(&["for"])
+            || self.eat(&["the", "following", "rule", "applies", "to"])
+            || self.eat(&["the", "following", "rules", "apply", "to"]);
+        if !led {
+            return None;
+        }
+        let from = self.at;
+        // The lead ends at a colon, or at a comma before the rule.
+        let mut end = from;
+        loop {
+            if end >= self.tokens.len() {
+                self.expect("`:` behind the goods");
+                self.at = start;
+                return None;
+            }
+            self.at = end;
+            if self.sees(&[":"]) {
+                break;
+            }
+            if self.sees(&[","]) {
+                self.at += 1;
+                let rule = self.at_rule() && !self.sees(&["for"]);
+                self.at = end;
+                if rule {
+                    break;
+                }
+            }
+            end += 1;
+        }
+        // The first codes of the lead are its goods; what stands behind is the use.
+        let mut codes = None;
+        let (mut goods_end, mut uses_from) = (end, end);
+        for at in from..end {
+            self.at = at;
+            if self.sees_level().is_none() {
+                continue;
+            }
+            if let Some(found) = self.codes() {
+                codes = Some(found);
+                (goods_end, uses_from) = (at, self.at);
+                break;
+            }
+        }
+        let of = goods_end.checked_sub(1).and_then(|at| self.tokens.get(at)).is_some_and(|token| token.text == "of");
+        let goods = self.goods(from, if of { goods_end - 1 } else { goods_end });
+        let uses = (uses_from < end).then(|| self.keep(uses_from, end)).filter(|text| !text.is_empty());
+        self.at = end;
+        while self.eat(&[":|,"]) {}
+        Some(Lead::For { goods: (goods.other || !goods.text.is_empty()).then_some(goods), codes, uses })
+    }
+}

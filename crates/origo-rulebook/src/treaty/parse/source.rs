@@ -1,0 +1,388 @@
+use super::Reader;
+use crate::treaty::ast::{Group, Source};
+use crate::treaty::lex::TokenKind;
+use origo_base::HsLevel;
+
+impl Reader<'_> {
+    /// A list of sources, up to the next clause.
+    pub(super) fn sources(&mut self) -> Option<Vec<Source>> {
+        self.eat(&["from"]);
+        self.eat(&["either"]);
+        let mut found = self.source()?;
+        loop {
+            let before = self.at;
+            let separated = self.eat(&[","]) | self.eat(&["or|and"]) | self.eat(&["from"]);
+            if !separated || self.at_clause_end() || self.sees(&["whether|except|provided|if"]) {
+                // "and except from" is the change's to read.
+                self.at = before;
+                return Some(found);
+            }
+            match self.source() {
+                Some(more) => found.extend(more),
+                None => {
+                    self.at = before;
+                    return Some(found);
+                }
+            }
+        }
+    }
+
+    fn level(&mut self) -> Option<HsLevel> {
+        let (level, taken) = self.sees_level()?;
+        self.at += taken;
+        Some(level)
+    }
+
+    /// "that subheading", "those headings", "such heading".
+    fn that_level(&mut self) -> Option<HsLevel> {
+        let start = self.at;
+        if (self.eat(&["that|those|such|the", "same"]) || self.eat(&["that|those|such|these"]))
+            && let Some(level) = self.level()
+        {
+            return Some(level);
+        }
+        self.at = start;
+        None
+    }
+
+    fn source(&mut self) -> Option<Vec<Source>> {
+        let start = self.at;
+        if let Some(source) = self.any_level().or_else(|| self.own_class()).or_else(|| self.more_than()) {
+            return Some(vec![source]);
+        }
+        self.at = start;
+        if self.eat(&["any", "other", "good|goods|product|products"]) {
+            let here = self.at;
+            self.eat(&[","]);
+            if self.eat(&["including", "a", "product|good"]) && self.eat(&["in|from|of"]) && self.that_level().is_some()
+            {
+                return Some(vec![Source::AnyGood]);
+            }
+            self.at = here;
+            if self.source_ends() {
+                return Some(vec![Source::AnyGood]);
+            }
+        }
+        self.at = start;
+        self.eat(&["within"]);
+        if let Some(codes) = self.codes() {
+            let here = self.at;
+            self.eat(&[","]);
+            if self.eat(&["or", "combinations|mixtures", "thereof"]) {
+                return Some(vec![Source::Of { goods: None, codes }]);
+            }
+            self.at = here;
+            if self.source_ends() {
+                return Some(vec![Source::Of { goods: None, codes }]);
+            }
+            if let Some(words) = self.qualifier() {
+                return Some(vec![Source::Of { goods: Some(words), codes }]);
+            }
+            self.expect("`whether or not there is also a change from`");
+            self.expect("`provided`");
+        }
+        self.at = start;
+        if let Some(source) = self.described() {
+            return Some(vec![source]);
+        }
+        self.words().map(|words| vec![Source::Words(words)])
+    }
+
+    /// "which have undergone …", "containing …": more about the materials behind their codes, up to the next source or
+    /// clause; the cursor stays if there is none.
+    fn qualifier(&mut self) -> Option<String> {
+        let start = self.at;
+        let leads = "which|that|containing|incorporating|obtained|having|with|other|for|not|made|whose|used|put|of|so|if|except|(";
+        self.eat(&[","]);
+        if !self.sees(&[leads]) {
+            self.at = start;
+            return None;
+        }
+        let from = self.at;
+        let mut depth = 0_usize;
+        while !self.done() {
+            match self.word(0) {
+                "(" => depth += 1,
+                ")" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth == 0 && (self.at_clause_end() || self.at_next_source()) {
+                break;
+            }
+            self.at += 1;
+        }
+        if self.at == from {
+            self.at = start;
+            return None;
+        }
+        let end = self.at;
+        // "… or leather of heading 4104": another source, which no description may take in.
+        let source = (from + 2..end).any(|at| {
+            let before =
+                |back: usize| at.checked_sub(back).and_then(|at| self.tokens.get(at)).map_or("", |t| t.text.as_str());
+            self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Code)
+                && before(1).contains("heading")
+                && before(2) == "of"
+                && self.tokens.get(from..at).unwrap_or_default().iter().any(|token| token.text == "or")
+        });
+        if source || self.holds_grammar(from, end) {
+            self.at = start;
+            return None;
+        }
+        Some(self.keep(from, end))
+    }
+
+    /// A separator with codes or "any other …" or "from" behind it.
+    fn at_next_source(&self) -> bool {
+        let mut ahead = 0;
+        while matches!(self.word(ahead), "," | "or" | "and") {
+            ahead += 1;
+        }
+        if ahead == 0 {
+            return false;
+        }
+        let level =
+            matches!(self.word(ahead), "chapter" | "chapters" | "heading" | "headings" | "subheading" | "subheadings")
+                || self.word(ahead) == "tariff" && matches!(self.word(ahead + 1), "item" | "items");
+        level || self.word(ahead) == "from" || self.word(ahead) == "any" && self.word(ahead + 1) == "other"
+    }
+
+    /// Materials by their words alone; no code or number may stand in them.
+    fn words(&mut self) -> Option<String> {
+        let start = self.at;
+        let mut depth = 0_usize;
+        while !self.done() {
+            match self.word(0) {
+                "(" => depth += 1,
+                ")" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if matches!(self.kind(0), Some(TokenKind::Code | TokenKind::Number)) {
+                self.refused_words = Some(start);
+                self.at = start;
+                return None;
+            }
+            if depth == 0 && (self.at_clause_end() || self.at_next_source()) {
+                break;
+            }
+            self.at += 1;
+        }
+        if self.at == start {
+            return None;
+        }
+        let end = self.at;
+        let level = self.tokens.get(start..end).unwrap_or_default().iter().any(|token| {
+            matches!(token.text.as_str(), "heading" | "headings" | "subheading" | "subheadings" | "tariff")
+        });
+        // "any other heding": a misprint of the grammar is no description.
+        let any =
+            self.tokens.get(start).is_some_and(|token| matches!(token.text.as_str(), "any" | "another" | "within"));
+        if level || any || self.holds_grammar(start, end) {
+            self.refused_words = Some(start);
+            self.at = start;
+            return None;
+        }
+        Some(self.keep(start, end))
+    }
+
+    /// Behind a source: a separator, a clause, or the end.
+    fn source_ends(&self) -> bool {
+        self.at_clause_end()
+            || matches!(self.word(0), "," | "or" | "and" | "from" | "whether" | "except" | ":")
+            || self.kind(0) == Some(TokenKind::Mark)
+    }
+
+    /// "any other heading …", "any heading outside that group …", "any subheading within that group".
+    fn any_level(&mut self) -> Option<Source> {
+        let start = self.at;
+        let another = self.eat(&["another"]);
+        if !another && !self.eat(&["any"]) && !self.sees(&["subheadings|headings", "within", "that", "group"]) {
+            return None;
+        }
+        let other = self.eat(&["other"]) || another;
+        let Some(level) = self.level() else {
+            self.at = start;
+            return None;
+        };
+        let mut source = None;
+        let (mut group, mut within) = (Group::Silent, None);
+        loop {
+            let before = self.at;
+            self.eat(&[","]);
+            if self.eat(&["including"]) {
+                self.eat(&["from"]);
+                self.eat(&["any"]);
+                if self.eat(&["another"]) && self.level().is_some() && self.eat(&["within|in", "that", "group"]) {
+                    group = Group::Including;
+                    continue;
+                }
+            } else if self.eat(&["outside", "that|the", "group"]) {
+                group = Group::Outside;
+                continue;
+            } else if self.eat(&["within", "that", "group"]) {
+                source = Some(Source::InGroup { level });
+                continue;
+            } else if self.eat(&["outside"]) {
+                // "outside headings 6401 through 6405": everything but these.
+                if let Some(codes) = self.codes() {
+                    return Some(Source::AnyOther { level, group: Group::Silent, within, outside: Some(codes) });
+                }
+            } else if self.eat(&["within|of"]) {
+                if let Some(codes) = self.codes() {
+                    within = Some(codes);
+                    continue;
+                }
+                if let Some(parent) = self.that_level() {
+                    // "any other subheading within that heading".
+                    return Some(Source::OtherWithin { level, parent, group });
+                }
+            }
+            self.at = before;
+            break;
+        }
+        if let Some(source) = source {
+            return Some(source);
+        }
+        if !other && group != Group::Outside {
+            // "from any heading": from anywhere.
+            if within.is_none() && self.source_ends() {
+                return Some(Source::AnyGood);
+            }
+            self.at = start;
+            return None;
+        }
+        Some(Source::AnyOther { level, group, within, outside: None })
+    }
+
+    /// "within that subheading", "any other good of that heading".
+    fn own_class(&mut self) -> Option<Source> {
+        let start = self.at;
+        let good = self.eat(&["any", "other", "good|goods|product"]);
+        if self.eat(&["within|of|in"])
+            && let Some(level) = self.that_level()
+            && self.source_ends()
+        {
+            return Some(Source::SameClass { level, goods: None });
+        }
+        if good {
+            self.at = start;
+            self.eat(&["any", "other", "good|goods|product"]);
+            if self.eat(&["of|within|in"])
+                && let Some(codes) = self.codes()
+                && self.source_ends()
+            {
+                return Some(Source::OtherGood { codes });
+            }
+        }
+        self.at = start;
+        None
+    }
+
+    /// "more than one of the following: …", "a combination of both …".
+    fn more_than(&mut self) -> Option<Source> {
+        let start = self.at;
+        let count = if self.eat(&["more", "than", "one", "of"]) {
+            1
+        } else if self.eat(&["more", "than", "two", "of"]) {
+            2
+        } else if self.eat(&["more", "than", "three", "of"]) {
+            3
+        } else if self.eat(&["a", "combination", "of", "both"]) || self.eat(&["both"]) {
+            1
+        } else {
+            return None;
+        };
+        self.eat(&["the", "following"]);
+        self.eat(&[":"]);
+        let mut of = Vec::new();
+        loop {
+            let before = self.at;
+            while self.eat(&[",|;|-|\u{2022}|or|and"]) {}
+            if self.kind(0) == Some(TokenKind::Mark) {
+                self.at += 1;
+            }
+            if self.at_clause_end() {
+                self.at = before;
+                break;
+            }
+            // One item: codes joined by "or" are one; the list goes on behind a comma, a dash, a mark or "and".
+            let Some(source) = self.item_of_list() else {
+                self.at = before;
+                break;
+            };
+            of.push(source);
+        }
+        if of.len() <= count {
+            self.at = start;
+            return None;
+        }
+        Some(Source::MoreThan { count, of })
+    }
+
+    fn item_of_list(&mut self) -> Option<Vec<Source>> {
+        let start = self.at;
+        if let Some(codes) = self.codes() {
+            return Some(vec![Source::Of { goods: None, codes }]);
+        }
+        self.at = start;
+        self.described().map(|source| vec![source])
+    }
+
+    /// "flour of heading 1101", "water-jet machinery within that subheading".
+    fn described(&mut self) -> Option<Source> {
+        let start = self.at;
+        let mut depth = 0_usize;
+        while !self.done() {
+            match self.word(0) {
+                "(" => depth += 1,
+                ")" => depth = depth.saturating_sub(1),
+                "of" | "in" | "within" | "under" if depth == 0 && self.at > start => {
+                    let here = self.at;
+                    self.eat(&["of|in|within|under"]);
+                    if !self.holds_grammar(start, here)
+                        && let Some(codes) = self.codes()
+                        && let Some(behind) = if self.source_ends() { Some(String::new()) } else { self.qualifier() }
+                    {
+                        let after = self.at;
+                        let mut goods = self.goods(start, here);
+                        self.at = after;
+                        goods.text = format!("{} {behind}", goods.text).trim().to_owned();
+                        if goods.text.is_empty() {
+                            return Some(if goods.other {
+                                Source::OtherGood { codes }
+                            } else {
+                                Source::Of { goods: None, codes }
+                            });
+                        }
+                        let text = if goods.other { format!("any other {}", goods.text) } else { goods.text };
+                        return Some(Source::Of { goods: Some(text), codes });
+                    }
+                    self.at = here + 1;
+                    if !self.holds_grammar(start, here)
+                        && let Some(level) = self.that_level()
+                        && self.source_ends()
+                    {
+                        let after = self.at;
+                        let goods = self.goods(start, here);
+                        self.at = after;
+                        return Some(Source::SameClass {
+                            level,
+                            goods: Some(goods.text).filter(|text| !text.is_empty()),
+                        });
+                    }
+                    self.at = here;
+                }
+                ";" if depth == 0 => break,
+                _ if depth == 0 && self.at > start && self.at_clause_end() => break,
+                _ => {}
+            }
+            if depth == 0 && self.at > start && self.sees(&["from"]) && self.word(1) == "any" {
+                break;
+            }
+            self.at += 1;
+        }
+        self.expect("the codes of these materials");
+        self.at = start;
+        None
+    }
+}

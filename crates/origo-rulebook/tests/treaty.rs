@@ -1,0 +1,186 @@
+//! Treaty prose to notation: sentences of our own in the drafters' style, each with the rule that it is; sentences that
+//! must be refused, each with where and why. The sentences of published agreements are tried in `published.rs`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first surprise, and reads the repository that it is about"
+)]
+
+use origo_base::HsSet;
+use origo_rulebook::SourceSet;
+use origo_rulebook::treaty::{Lowered, Refused, compile};
+
+fn methods() -> Vec<(String, String)> {
+    [("transaction value", "tv"), ("net cost", "nc"), ("build-up", "bu"), ("build-down", "bd")]
+        .iter()
+        .map(|(name, id)| ((*name).to_owned(), (*id).to_owned()))
+        .collect()
+}
+
+fn compiled(text: &str) -> Result<Lowered, Refused> {
+    let mut sources = SourceSet::default();
+    let file = sources.add("a sentence", text.to_owned());
+    compile(text, file, &HsSet::default(), &methods())
+}
+
+#[track_caller]
+fn is(text: &str, goods: &str, origin: &str) {
+    let rule = compiled(text).unwrap_or_else(|refused| panic!("{text}: {:?}", refused.into_problem()));
+    assert_eq!((rule.goods.to_string().as_str(), rule.origin.to_string().as_str()), (goods, origin), "{text}");
+}
+
+#[test]
+fn changes_of_every_level_and_scope() {
+    is("A change to heading 9101 from any other chapter.", "9101", "shift(CC)");
+    is("A change to headings 9101 through 9103 from any other heading", "9101..9103", "shift(CTH)");
+    is(
+        "A change to subheadings 9101.11 through 9101.19 from any other subheading, including another subheading within that group.",
+        "9101.11..9101.19",
+        "shift(CTSH each)",
+    );
+    is(
+        "A change to headings 91.01 through 91.03 from any heading outside that group.",
+        "9101..9103",
+        "shift(CTH group)",
+    );
+    is("A change to tariff item 9101.11.20 from any other tariff item.", "9101.11.20", "shift(CTI)");
+    is(
+        "A change to any one of subheadings 9101.11 through 9101.19 from any other subheading",
+        "9101.11..9101.19",
+        "shift(CTSH each)",
+    );
+}
+
+#[test]
+fn a_silent_text_on_a_range_is_marked() {
+    assert!(compiled("A change to headings 9101 through 9103 from any other heading").unwrap().printed_range);
+    assert!(!compiled("A change to heading 9101 from any other heading").unwrap().printed_range);
+    // The change is of chapter, and the range lies in one.
+    assert!(!compiled("A change to headings 9101 through 9103 from any other chapter").unwrap().printed_range);
+}
+
+#[test]
+fn exceptions_and_what_may_come_as_well() {
+    is(
+        "A change to heading 9102 from any other heading, except from headings 9108 through 9110 or subheading 9114.30.",
+        "9102",
+        "shift(CTH - {9108..9110, 9114.30})",
+    );
+    is(
+        "A change to heading 9102 from subheading 9114.30, whether or not there is also a change from any other heading, provided there is a regional value content of not less than: (a) 60 percent where the transaction value method is used, or (b) 50 percent where the net cost method is used.",
+        "9102",
+        "shift(CTH + {9114.30}) and RVC(TV >= 60% | NC >= 50%)",
+    );
+    is("A change to heading 9102 from within that heading or any other heading", "9102", "shift(ANY)");
+    is(
+        "A change to subheading 9102.11 from any other subheading within heading 9102, whether or not there is also a change from any other heading.",
+        "9102.11",
+        "shift(CTSH)",
+    );
+    is(
+        "A change to subheading 9102.11 from any other subheading, except from more than one of the following: (A) heading 9108, (B) subheading 9114.30.",
+        "9102.11",
+        "shift(CTSH - {9114.30}) or shift(CTSH - {9108})",
+    );
+}
+
+#[test]
+fn within_codes_closes_everything_else() {
+    // Another heading of chapter 91 and no other chapter.
+    let rule = compiled("A change to heading 9102 from any other heading within chapter 91.").unwrap();
+    assert_eq!(rule.origin.to_string(), "shift(CTH - {01..90, 92..97})");
+}
+
+#[test]
+fn no_change_and_content_alone() {
+    is(
+        "No required change in tariff classification to subheading 9102.11, provided there is a regional value content of not less than 35 percent based on the build-up method or 45 percent based on the build-down method.",
+        "9102.11",
+        "RVC(BU >= 35% | BD >= 45%)",
+    );
+    is("No required change in tariff classification to clocks of subheading 9105.11", "9105.11", "shift(ANY)");
+}
+
+#[test]
+fn goods_and_materials_by_description_are_named_facts() {
+    let rule = compiled(
+        "A change to wrist watches of heading 9102 from watch straps of heading 9113 or any other good of heading 9102",
+    )
+    .unwrap();
+    let kind = rule.kind.clone().unwrap().kinds[0].clone();
+    assert_eq!(rule.facts.iter().find(|fact| fact.id == kind).unwrap().means, "wrist watches");
+    assert_eq!(rule.origin.to_string(), format!("shift({{9113}}:[watch-straps] + {{9102}}:[not {kind}])"));
+    let other = compiled("A change to any other good of heading 9102 from any other chapter.").unwrap();
+    assert!(other.otherwise && other.kind.is_none());
+}
+
+#[test]
+fn leads_give_use_and_dates() {
+    let rule = compiled("For a good of subheading 9104.00 for use in a passenger vehicle: A change to subheading 9104.00 from any other heading").unwrap();
+    assert_eq!(rule.uses.as_deref(), Some("for use in a passenger vehicle"));
+    let dated = compiled("Beginning on July 1, 2023, and thereafter, the following rule of origin shall apply to heading 9104: A change to heading 9104 from any other heading").unwrap();
+    assert_eq!(dated.period.0.unwrap().to_string(), "2023-07-01");
+    let steps = compiled("A change to heading 9104 from any other heading, provided there is an RVC under the net cost method of not less than (a) 60%, beginning on July 1, 2020 and ending on June 30, 2024; and (b) 64%, beginning on July 1, 2024.").unwrap();
+    assert_eq!(steps.origin.to_string(), "shift(CTH) and RVC(@nc-60-64-from-2020-07-01.nc)");
+    assert_eq!(steps.thresholds["nc-60-64-from-2020-07-01"]["nc"].len(), 2);
+}
+
+/// What is refused, and the words at which understanding ends.
+#[track_caller]
+fn refused(text: &str, at: &str) {
+    let mut sources = SourceSet::default();
+    let file = sources.add("a sentence", text.to_owned());
+    let problem = match compile(text, file, &HsSet::default(), &methods()) {
+        Ok(rule) => panic!("{text}: {}", rule.origin),
+        Err(refused) => refused.into_problem(),
+    };
+    let origo_rulebook::Place::Text { start, end, .. } = problem.place else { panic!("no place") };
+    assert_eq!(&text[start..end], at, "{problem:?}");
+}
+
+#[test]
+fn damage_is_refused_at_its_place() {
+    refused("A change to heading 910l from any other heading.", "910");
+    refused("A change to heading 9102 from any other heding.", "any");
+    refused("A chance to heading 9102 from any other heading.", "A");
+    refused("A change to heading 9102 from any other heading; or A change to heading 9103 from any other chapter", "A");
+    refused(
+        "A change to heading 9102 from any other heading, provided there is a regional value content of not less than",
+        "",
+    );
+    refused("A change to heading 9102 from any other heading, notwithstanding heading 9103", "notwithstanding");
+    refused("A change to heading", "");
+    // Codes of the wrong length for their level.
+    refused("A change to heading 9102.11 from any other heading", "9102.11");
+}
+
+#[test]
+fn a_figure_without_a_method_is_refused_where_two_exist() {
+    let text = "A change to heading 9102 from any other heading, provided there is a regional value content of not less than 60 percent.";
+    assert!(matches!(compiled(text), Err(Refused::Notation(problem)) if problem.found.contains("without a method")));
+}
+
+#[test]
+fn no_code_and_no_number_is_swallowed() {
+    // Whatever can be compiled holds every code: as a code, in a fact's words, or in a figure.
+    for text in [
+        "A change to wrist watches, of heading 9102 or 9103, with straps of heading 9113, of subheading 9102.11 from any other heading",
+        "A change to heading 9102 from any other heading, except from straps of heading 9113 of a width exceeding 15 mm",
+        "A change to heading 9102 from any other heading, provided that the gold of heading 7108 is not more than 10 percent by weight",
+    ] {
+        let rule = compiled(text).unwrap_or_else(|refused| panic!("{text}: {:?}", refused.into_problem()));
+        let all = format!(
+            "{} {} {}",
+            rule.goods,
+            rule.origin,
+            rule.facts.iter().map(|fact| fact.means.as_str()).collect::<Vec<_>>().join(" ")
+        );
+        for code in text.split(|c: char| !(c.is_ascii_digit() || c == '.')).map(|part| part.trim_matches('.')) {
+            assert!(code.is_empty() || all.contains(code), "{code} of {text} is not in {all}");
+        }
+    }
+}

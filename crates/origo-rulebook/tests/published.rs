@@ -31,8 +31,6 @@ fn share() -> Result<(), Failed> {
             .iter()
             .map(|(name, id)| ((*name).to_owned(), (*id).to_owned()))
             .collect();
-    // Sentences without a code are about the goods of their row; any will do here.
-    let product = HsSet::parse("9999").unwrap();
     let (mut all, mut usable) = (0_u32, 0_u32);
     for path in std::fs::read_dir(folder()).unwrap().flatten().map(|entry| entry.path()) {
         for line in std::fs::read_to_string(&path).unwrap().lines().filter(|line| !line.contains("\"kind\": \"note\""))
@@ -42,6 +40,11 @@ fn share() -> Result<(), Failed> {
             all += 1;
             let mut sources = SourceSet::default();
             let file = sources.add("row", text.clone());
+            let product =
+                rest.split("\"product\": \"").nth(1).or_else(|| line.split("\"product\": \"").nth(1)).unwrap_or("");
+            let product =
+                product.split('"').next().unwrap().replace(" through ", "..").replace([' '], "").replace('-', "..");
+            let product = HsSet::parse(&product).unwrap_or_default();
             let rule = compile(&text, file, &product, &methods);
             usable += u32::from(rule.is_ok_and(|rule| rule.structure < Structure::Opaque));
         }

@@ -119,6 +119,21 @@ fn goods_and_materials_by_description_are_named_facts() {
 }
 
 #[test]
+fn what_goods_are_for_is_not_what_they_are() {
+    let rule = compiled("A change to straps of subheading 9113.90, of a kind for use with a watch of subheadings 9101.11 through 9102.99, from any other heading").unwrap();
+    assert_eq!(rule.goods.to_string(), "9113.90");
+    let rule = compiled("A change to dials, for watches of heading 9101, of subheading 9114.30 from any other heading")
+        .unwrap();
+    assert_eq!(rule.goods.to_string(), "9114.30");
+    // A sentence that is about other goods than its row is refused.
+    let mut sources = SourceSet::default();
+    let text = "A change to heading 9102 from any other heading";
+    let file = sources.add("a row", text.to_owned());
+    let refused = compile(text, file, &HsSet::parse("9103").unwrap(), &methods());
+    assert!(matches!(refused, Err(Refused::Notation(problem)) if problem.found.contains("in a row about 9103")));
+}
+
+#[test]
 fn leads_give_use_and_dates() {
     let rule = compiled("For a good of subheading 9104.00 for use in a passenger vehicle: A change to subheading 9104.00 from any other heading").unwrap();
     assert_eq!(rule.uses.as_deref(), Some("for use in a passenger vehicle"));

@@ -14,7 +14,7 @@ pub(crate) struct Args {
     /// The rulebook whose methods and vehicle classes the sentences name: an id or a path
     #[arg(long)]
     agreement: Option<String>,
-    /// Misprints: a file of [[correction]] rows with find, read and cite
+    /// Misprints: a file of `[[correction]]` rows with find, read and cite
     #[arg(long)]
     corrections: Option<PathBuf>,
     /// Write the rules here in place of the screen

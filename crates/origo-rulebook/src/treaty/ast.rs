@@ -17,7 +17,7 @@ pub struct Sentence {
 /// What stands before the colon.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lead {
-    /// "For [goods] of [codes] [for use in …]:"
+    /// "For goods of codes, for use in …:"
     For {
         /// The goods.
         goods: Option<Goods>,
@@ -26,7 +26,7 @@ pub enum Lead {
         /// "for use in …", in the text's words.
         uses: Option<String>,
     },
-    /// "Beginning on [date] [until date] …"
+    /// "Beginning on date, until date, …"
     Dates {
         /// The first day.
         from: Option<Date>,

@@ -35,6 +35,10 @@ pub fn compile(text: &str, file: FileId, product: &HsSet, methods: &[(String, St
     if rule.goods.is_empty() {
         return Err(refuse("a sentence without codes, and its row names none".to_owned()));
     }
+    // "hoses of heading 4009, of a kind for use in a vehicle of heading 8703": the wrong codes are goods of another row.
+    if !product.is_empty() && !rule.goods.overlaps(product) {
+        return Err(refuse(format!("a sentence about {}, in a row about {product}", rule.goods)));
+    }
     if rule.period.0.is_none() && rule.period.1.is_some() {
         return Err(refuse("a rule that ends and never begins".to_owned()));
     }

@@ -86,7 +86,14 @@ pub fn lower(sentence: &Sentence, product: &HsSet, methods: &[(String, String)])
     }
     if let Some(target) = &sentence.target {
         // The sentence itself is nearer to the goods than its lead.
+        let led = sentence.leads.iter().find_map(|lead| match lead {
+            Lead::For { codes, .. } | Lead::Dates { codes, .. } | Lead::Trade { codes, .. } => codes.as_ref(),
+        });
+        let led = led.map(set_of).transpose()?.map(|(set, _)| set);
         goods = goods_of(target.codes.as_ref(), &goods)?;
+        if let Some(led) = led.filter(|led| !led.overlaps(&goods)) {
+            return Err(format!("a sentence about {goods} behind a lead about {led}"));
+        }
         each = target.each;
         describe(target.goods.as_ref(), &mut described, &mut otherwise);
         let items = target.codes.iter().flat_map(items_of);

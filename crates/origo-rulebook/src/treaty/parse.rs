@@ -117,6 +117,12 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether "of a kind" stands between two tokens: what follows says what goods are for.
+    fn holds_use(&self, from: usize, to: usize) -> bool {
+        let tokens = self.tokens.get(from..to).unwrap_or_default();
+        tokens.windows(3).any(|window| window.iter().zip(["of", "a", "kind"]).all(|(token, word)| token.text == word))
+    }
+
     /// Whether words of the grammar itself stand between two tokens: a description that holds them was cut wrongly.
     fn holds_grammar(&self, from: usize, to: usize) -> bool {
         const GRAMMAR: [&[&str]; 12] = [
@@ -322,6 +328,10 @@ impl Reader<'_> {
                     self.eat(&["of|in"]);
                     let each = self.each();
                     if let Some(codes) = self.codes() {
+                        // "hoses of heading 4009, of a kind for use in a vehicle of heading 8703, from": the first.
+                        if follows(self) && first.is_some_and(|(_, after)| self.holds_use(after, here)) {
+                            break;
+                        }
                         if follows(self) && !self.holds_grammar(start, here) {
                             let after = self.at;
                             let goods = self.goods(start, here);

@@ -67,6 +67,14 @@ pub struct SelectionView {
 }
 
 impl Determination {
+    /// How many times it is reasonable to determine again for advice: a bill of thousands of classes whose open facts turn
+    /// out in dozens of ways is tried at fewer places, so that a report takes seconds at most.
+    pub(crate) fn probes(&self) -> usize {
+        const TESTS: usize = 8_000_000;
+        let of_one = self.findings.len().max(self.completions * self.groups.len()).max(1);
+        (TESTS / of_one / 8).clamp(3, 1000)
+    }
+
     /// A finding by id.
     pub fn finding(&self, id: FindingId) -> Option<&Finding> {
         self.findings.get(id.0 as usize)

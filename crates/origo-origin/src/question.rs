@@ -199,9 +199,12 @@ impl<'a> Question<'a> {
     /// The same question with some known values lowered; totals stated from the books fall with them.
     pub(crate) fn cheaper(&self, less: &[(u32, Amount)]) -> Self {
         let mut changed = self.clone();
+        let places = self.group_of();
         for (index, by) in less {
-            changed.lower(*index, *by);
-            changed.added.materials -= *by;
+            if let Some(place) = places.get(*index as usize) {
+                changed.lower(*place, *index, *by);
+                changed.added.materials -= *by;
+            }
         }
         changed
     }
@@ -209,30 +212,33 @@ impl<'a> Question<'a> {
     /// The same question with a part of some known values from originating sources, at the same cost.
     pub(crate) fn sourced(&self, parts: &[(u32, Amount)]) -> Self {
         let mut changed = self.clone();
+        let places = self.group_of();
+        // One group for all that is bought beside a group: a thousand parts must not make a thousand groups.
+        let mut bought: BTreeMap<usize, Amount> = BTreeMap::new();
         for (index, by) in parts {
-            changed.lower(*index, *by);
-            let Some(group) = changed.groups.iter().find(|group| group.members.binary_search(index).is_ok()) else {
-                continue;
-            };
+            if let Some(place) = places.get(*index as usize) {
+                changed.lower(*place, *index, *by);
+                *bought.entry(*place).or_insert(Amount::ZERO) += *by;
+            }
+        }
+        for (place, by) in bought {
+            let Some(group) = self.groups.get(place) else { continue };
             // Without members: no line of the case stands for a part of a line.
-            let part = MaterialGroup {
+            changed.groups.push(MaterialGroup {
                 members: Vec::new(),
                 origin: OriginState::Originating,
-                low: *by,
-                high: Extent::Finite(*by),
+                low: by,
+                high: Extent::Finite(by),
                 ..group.clone()
-            };
-            changed.groups.push(part);
+            });
         }
         changed
     }
 
-    fn lower(&mut self, index: u32, by: Amount) {
+    fn lower(&mut self, place: usize, index: u32, by: Amount) {
         let before = self.value(index).low();
         self.values.insert(index, before - by);
-        let Some(group) = self.groups.iter_mut().find(|group| group.members.binary_search(&index).is_ok()) else {
-            return;
-        };
+        let Some(group) = self.groups.get_mut(place) else { return };
         group.low -= by;
         if let Extent::Finite(high) = group.high {
             group.high = Extent::Finite(high - by);

@@ -100,12 +100,12 @@ const ASKED: usize = 24;
 pub(super) fn ask(question: &Question<'_>, determination: &Determination, advice: &mut Advice) {
     ask_good(question, advice);
     ask_findings(question, determination, advice);
-    ask_origins(question, advice);
+    ask_origins(question, determination.probes().min(ASKED), advice);
     advice.decisive.retain(|decisive| decisive.outcomes.is_empty() || decisive.settles());
     // Those that settle first; amounts, whose answers cannot be listed, last.
     advice.decisive.sort_by_key(|decisive| !decisive.settles());
     if !advice.decisive.iter().any(Decisive::settles) {
-        together(question, advice);
+        together(question, determination.probes().min(ASKED), advice);
     }
 }
 
@@ -411,10 +411,10 @@ fn open_materials(question: &Question<'_>) -> Vec<(u32, EvidenceState)> {
     open
 }
 
-fn ask_origins(question: &Question<'_>, advice: &mut Advice) {
+fn ask_origins(question: &Question<'_>, asked: usize, advice: &mut Advice) {
     let open = open_materials(question);
-    advice.asked_all = open.len() <= ASKED;
-    for (material, state) in open.into_iter().take(ASKED) {
+    advice.asked_all = open.len() <= asked;
+    for (material, state) in open.into_iter().take(asked) {
         let status = |origin| decide(&question.with_origins(&[material], origin)).status;
         let outcomes = vec![
             (FactValue::Originating, status(OriginState::Originating)),
@@ -425,7 +425,7 @@ fn ask_origins(question: &Question<'_>, advice: &mut Advice) {
 }
 
 /// The least list of proofs, largest values first, that make the good originate.
-fn together(question: &Question<'_>, advice: &mut Advice) {
+fn together(question: &Question<'_>, tries: usize, advice: &mut Advice) {
     let open: Vec<u32> = open_materials(question).into_iter().map(|(material, _)| material).collect();
-    advice.together = least_list(&open, ASKED, &|list| originates_with(question, list)).unwrap_or_default();
+    advice.together = least_list(&open, tries, &|list| originates_with(question, list)).unwrap_or_default();
 }

@@ -212,8 +212,10 @@ fn changed<'a>(question: &Question<'a>, change: &Change) -> Question<'a> {
 fn changes(question: &Question<'_>, determination: &Determination, advice: &mut Advice) -> Vec<Change> {
     let misses = misses(question, determination);
     let refused = refused(determination);
-    let mut found = origins(question, &refused, &misses, determination.status == StatusKind::NonOriginating, advice);
-    found.extend(cheaper(question, &refused, &misses));
+    let tries = determination.probes().min(TRIED);
+    let mut found =
+        origins(question, &refused, &misses, (determination.status == StatusKind::NonOriginating, tries), advice);
+    found.extend(cheaper(question, &refused, &misses, tries));
     if let Some(price) = question.good.transaction_value {
         let change = |by| Change::Price { by, to: price + by };
         let mut points = turning_points(misses.iter(), Effect::Price);
@@ -294,7 +296,7 @@ fn origins(
     question: &Question<'_>,
     refused: &[u32],
     misses: &[Miss],
-    open_too: bool,
+    (open_too, tries): (bool, usize),
     advice: &mut Advice,
 ) -> Vec<Change> {
     let not_originating = question.groups.iter().filter(|group| match group.origin {
@@ -308,11 +310,11 @@ fn origins(
     let mut singles: Vec<u32> = refused.iter().copied().chain(candidates.iter().copied()).collect();
     let mut seen = BTreeSet::new();
     singles.retain(|index| seen.insert(*index));
-    advice.asked_all &= singles.len() <= TRIED;
+    advice.asked_all &= singles.len() <= tries;
     let mut lists: Vec<Vec<u32>> =
-        singles.into_iter().take(TRIED).filter(|index| passes(&[*index])).map(|index| vec![index]).collect();
+        singles.into_iter().take(tries).filter(|index| passes(&[*index])).map(|index| vec![index]).collect();
     if lists.is_empty() {
-        lists = [least_list(refused, TRIED, &passes), least_list(&candidates, TRIED, &passes)]
+        lists = [least_list(refused, tries, &passes), least_list(&candidates, tries, &passes)]
             .into_iter()
             .flatten()
             .collect();
@@ -333,7 +335,7 @@ fn origins(
 }
 
 /// Materials at a lower value: like ones tried as one, then all together.
-fn cheaper(question: &Question<'_>, refused: &[u32], misses: &[Miss]) -> Vec<Change> {
+fn cheaper(question: &Question<'_>, refused: &[u32], misses: &[Miss], tries: usize) -> Vec<Change> {
     let points = turning_points(misses.iter(), Effect::ValueAndCost);
     let mut groups: Vec<_> = question
         .groups
@@ -342,7 +344,7 @@ fn cheaper(question: &Question<'_>, refused: &[u32], misses: &[Miss]) -> Vec<Cha
         .collect();
     groups.sort_by_key(|group| std::cmp::Reverse(group.low));
     let mut found: Vec<(Amount, Vec<u32>)> = Vec::new();
-    for group in groups.iter().take(GROUPS) {
+    for group in groups.iter().take(GROUPS.min(tries)) {
         let members = by_value(question, group.members.iter().copied());
         let Some(largest) = members.first().copied() else { continue };
         let room = half(question.value(largest).low());

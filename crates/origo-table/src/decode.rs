@@ -62,7 +62,10 @@ fn case(taker: &mut Taker<'_>, on: Option<Date>) -> Option<GoodFile> {
     taker.currency = currency;
     taker.rates = rest::rates(taker);
     taker.day = produced;
-    taker.shipped = dates.as_ref().filter(|dates| dates.1.is_none()).and_then(|dates| dates.0.shipped);
+    taker.shipped = dates.as_ref().filter(|dates| dates.1.is_none()).map(|dates| {
+        // Without a day of shipment: the day production ended.
+        dates.0.shipped.unwrap_or(dates.0.produced.last())
+    });
     let good = good::good(taker);
     let errors = |taker: &Taker<'_>| taker.draft.problems.iter().filter(|problem| problem.is_error()).count();
     let before = errors(taker);

@@ -190,7 +190,7 @@ pub(super) fn unused_evidence(taker: &mut Taker<'_>, materials: &[Material], evi
         let late: Vec<&str> = late.map(|record| record.id.as_str()).collect();
         if !late.is_empty() {
             let message = format!(
-                "evidence received after the good was shipped counts all the same: {}; state known_on for what was in hand on a day",
+                "evidence received after the good was made and shipped counts all the same: {}; state known_on for what was in hand on a day",
                 late.join(", ")
             );
             taker.draft.note("late-evidence", &At::File, message);
@@ -217,8 +217,9 @@ pub(super) fn unused_evidence(taker: &mut Taker<'_>, materials: &[Material], evi
     };
     let count = materials.iter().filter(undated).count();
     if count > 0 {
-        let message =
-            format!("{count} lines with evidence state no day of receipt; the period must cover the whole production");
+        let message = format!(
+            "lines with evidence that state no day of receipt: {count}; the period must cover the whole production"
+        );
         taker.draft.note("no-receipt", &At::File, message);
     }
     if let Some(day) = taker.day {

@@ -12,6 +12,22 @@ mod lower;
 mod parse;
 mod say;
 
+/// Months as treaties write them.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 pub use ast::{
     Change, Clause, CodeItem, Codes, Condition, ConditionSort, Goods, Group, Lead, Requirement, Sentence, Source,
     Target, TreatyCode, TreatyThreshold,

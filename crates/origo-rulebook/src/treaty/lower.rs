@@ -59,7 +59,8 @@ pub struct Lowered {
     pub structure: Structure,
 }
 
-/// Turns a sentence into a rule. `product` is what the table says of the goods, for sentences that name no code; `methods` gives the id of each method by its name in lower case.
+/// Turns a sentence into a rule. `product` is what the table says of the goods, for sentences that name no code; `methods`
+/// gives the id of each method by its name in lower case.
 ///
 /// The error is what cannot be said in notation.
 pub fn lower(sentence: &Sentence, product: &HsSet, methods: &[(String, String)]) -> Result<Lowered, String> {

@@ -5,7 +5,7 @@ mod condition;
 mod lead;
 mod source;
 
-use super::ast::{Change, Clause, Goods, Group, Sentence, Source, Target};
+use super::ast::{Change, Clause, Condition, ConditionSort, Goods, Group, Lead, Requirement, Sentence, Source, Target};
 use super::lex::{Token, TokenKind, lex};
 use crate::{Diagnostic, FileId};
 use std::ops::Range;
@@ -23,7 +23,6 @@ pub fn read_sentence(text: &str, file: FileId, offset: usize) -> Result<Sentence
         at: 0,
         furthest: 0,
         expected: Vec::new(),
-        in_figures: false,
         refused_words: None,
     };
     let read = reader.sentence();
@@ -55,8 +54,6 @@ pub(super) struct Reader<'t> {
     /// The furthest token at which something else was expected, and what.
     furthest: usize,
     expected: Vec<&'static str>,
-    /// The cursor is among the figures of a content, not in a lead.
-    in_figures: bool,
     /// Where words begin that are no description of materials.
     refused_words: Option<usize>,
 }
@@ -117,10 +114,19 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether "of a kind" stands between two tokens: what follows says what goods are for.
-    fn holds_use(&self, from: usize, to: usize) -> bool {
+    /// Whether these words stand together between two tokens.
+    fn holds(&self, from: usize, to: usize, words: &[&str]) -> bool {
         let tokens = self.tokens.get(from..to).unwrap_or_default();
-        tokens.windows(3).any(|window| window.iter().zip(["of", "a", "kind"]).all(|(token, word)| token.text == word))
+        tokens.windows(words.len()).any(|window| window.iter().zip(words).all(|(token, word)| token.text == *word))
+    }
+
+    /// How deep in parentheses what follows the cursor's token stands.
+    fn nested(&self, depth: usize) -> usize {
+        match self.word(0) {
+            "(" => depth + 1,
+            ")" => depth.saturating_sub(1),
+            _ => depth,
+        }
     }
 
     /// Whether words of the grammar itself stand between two tokens: a description that holds them was cut wrongly.
@@ -139,10 +145,7 @@ impl Reader<'_> {
             &["the", "change"],
             &["that", "group"],
         ];
-        let tokens = self.tokens.get(from..to).unwrap_or_default();
-        GRAMMAR.iter().any(|words| {
-            tokens.windows(words.len()).any(|window| window.iter().zip(*words).all(|(token, word)| token.text == *word))
-        })
+        GRAMMAR.iter().any(|words| self.holds(from, to, words))
     }
 
     /// The words from one token up to another, kept as text: what stands in it is not lost.
@@ -240,8 +243,7 @@ impl Reader<'_> {
     }
 
     /// "Production of any good of heading 2710 as the result of …": a process, whatever the classification.
-    fn production(&mut self, leads: Vec<super::ast::Lead>) -> Option<Sentence> {
-        let start = self.at;
+    fn production(&mut self, leads: Vec<Lead>) -> Option<Sentence> {
         self.at += 2;
         self.eat(&["any", "good", "of"]);
         let codes = self.codes()?;
@@ -254,13 +256,12 @@ impl Reader<'_> {
         let text = format!("production {}", self.keep(after, end));
         self.at = end;
         self.end()?;
-        let requirement = super::ast::Requirement { sort: super::ast::ConditionSort::Process, text };
-        debug_assert!(start < after, "the cursor has moved");
+        let requirement = Requirement { sort: ConditionSort::Process, text };
         Some(Sentence {
             leads,
             target: Some(Target { goods: None, codes: Some(codes), each: false }),
             change: None,
-            conditions: vec![super::ast::Condition::Other(requirement)],
+            conditions: vec![Condition::Other(requirement)],
         })
     }
 
@@ -315,9 +316,8 @@ impl Reader<'_> {
         let mut first: Option<(usize, usize)> = None;
         let mut depth = 0_usize;
         while !self.done() {
+            depth = self.nested(depth);
             match self.word(0) {
-                "(" => depth += 1,
-                ")" => depth = depth.saturating_sub(1),
                 "of" | "in" | "," if depth == 0 => {
                     let here = self.at;
                     self.eat(&[","]);
@@ -329,7 +329,9 @@ impl Reader<'_> {
                     let each = self.each();
                     if let Some(codes) = self.codes() {
                         // "hoses of heading 4009, of a kind for use in a vehicle of heading 8703, from": the first.
-                        if follows(self) && first.is_some_and(|(_, after)| self.holds_use(after, here)) {
+                        if follows(self)
+                            && first.is_some_and(|(_, after)| self.holds(after, here, &["of", "a", "kind"]))
+                        {
                             break;
                         }
                         if follows(self) && !self.holds_grammar(start, here) {
@@ -364,11 +366,9 @@ impl Reader<'_> {
         let mut depth = 0_usize;
         self.at = after;
         while !(self.done() || depth == 0 && follows(self)) {
-            match self.word(0) {
-                "(" => depth += 1,
-                ")" => depth = depth.saturating_sub(1),
-                ";" => return None,
-                _ => {}
+            depth = self.nested(depth);
+            if self.word(0) == ";" {
+                return None;
             }
             self.at += 1;
             end = self.at;

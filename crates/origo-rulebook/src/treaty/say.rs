@@ -1,3 +1,4 @@
+use super::MONTHS;
 use super::lower::{Lowered, NamedFact};
 use crate::{Criterion, Figure, KindPredicate, PermittedSet, RvcTest, Scope, SetMember, ShiftBase};
 use origo_base::{Date, HsLevel, HsRange, HsSet};
@@ -235,20 +236,6 @@ fn codes(set: &HsSet, joint: &str) -> String {
 }
 
 fn date(day: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let (year, month, day) = day.ymd();
     let name = usize::try_from(month - 1).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or("January");
     format!("{name} {day}, {year}")

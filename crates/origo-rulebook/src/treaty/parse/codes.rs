@@ -4,19 +4,24 @@ use crate::treaty::lex::TokenKind;
 use origo_base::{HsCode, HsLevel};
 
 impl Reader<'_> {
-    /// "chapter", "headings", "tariff item No.": the level and how many tokens it takes.
+    /// "chapter", "headings", "tariff item No.": the level at the cursor and how many tokens it takes.
     pub(super) fn sees_level(&self) -> Option<(HsLevel, usize)> {
-        let level = match self.word(0) {
+        self.level_at(0)
+    }
+
+    /// The same so many tokens ahead.
+    pub(super) fn level_at(&self, ahead: usize) -> Option<(HsLevel, usize)> {
+        let word = |at: usize| self.word(ahead + at);
+        let (level, mut taken) = match word(0) {
             "chapter" | "chapters" => (HsLevel::Chapter, 1),
             "heading" | "headings" => (HsLevel::Heading, 1),
             "subheading" | "subheadings" => (HsLevel::Subheading, 1),
-            "tariff" if matches!(self.word(1), "item" | "items") => (HsLevel::TariffItem, 2),
+            "tariff" if matches!(word(1), "item" | "items") => (HsLevel::TariffItem, 2),
             _ => return None,
         };
-        let (level, mut taken) = level;
-        if matches!(self.word(taken), "no" | "nos") {
+        if matches!(word(taken), "no" | "nos") {
             taken += 1;
-            if self.word(taken) == "." {
+            if word(taken) == "." {
                 taken += 1;
             }
         }

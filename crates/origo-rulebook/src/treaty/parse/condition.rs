@@ -1,4 +1,5 @@
 use super::Reader;
+use crate::treaty::MONTHS;
 use crate::treaty::ast::{Condition, ConditionSort, Requirement, TreatyThreshold};
 use crate::treaty::lex::TokenKind;
 use origo_base::{Amount, Date, Percent};
@@ -76,9 +77,7 @@ impl Reader<'_> {
                 break;
             };
             let mut own = self.method();
-            self.in_figures = true;
-            let (from, until) = self.dates();
-            self.in_figures = false;
+            let (from, until) = self.dates(true);
             own = own.or_else(|| self.method());
             let mut focus = None;
             let here = self.at;
@@ -151,8 +150,8 @@ impl Reader<'_> {
         None
     }
 
-    /// "beginning on July 1, 2020 and ending on June 30, 2021".
-    pub(super) fn dates(&mut self) -> (Option<Date>, Option<Date>) {
+    /// "beginning on July 1, 2020 and ending on June 30, 2021"; among figures also "until", which leads read themselves.
+    pub(super) fn dates(&mut self, among_figures: bool) -> (Option<Date>, Option<Date>) {
         let start = self.at;
         self.eat(&[","]);
         if !self.eat(&["beginning", "on"]) {
@@ -163,7 +162,7 @@ impl Reader<'_> {
         let before = self.at;
         let mut until = None;
         self.eat(&[","]);
-        if self.eat(&["and", "ending", "on"]) || self.eat(&["ending", "on"]) || self.figure_until() {
+        if self.eat(&["and", "ending", "on"]) || self.eat(&["ending", "on"]) || among_figures && self.eat(&["until"]) {
             until = self.date();
         } else if !self.eat(&["and", "thereafter"]) {
             self.at = before;
@@ -171,38 +170,19 @@ impl Reader<'_> {
         (from, until)
     }
 
-    /// "until" before a date, among figures; the leads read their own.
-    fn figure_until(&mut self) -> bool {
-        self.in_figures && self.eat(&["until"])
-    }
-
     /// "July 1, 2020"; claimed.
     pub(super) fn date(&mut self) -> Option<Date> {
-        const MONTHS: [&str; 12] = [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ];
         let start = self.at;
-        let month =
-            MONTHS.iter().position(|month| *month == self.word(0)).and_then(|index| u8::try_from(index + 1).ok());
+        let month = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(self.word(0)));
+        let month = month.and_then(|index| i8::try_from(index + 1).ok());
         if let Some(month) = month {
             self.at += 1;
-            let (day_at, day) = (self.at, self.word(0).parse::<u8>().ok());
+            let (day_at, day) = (self.at, self.word(0).parse::<i8>().ok());
             self.at += 1;
             self.eat(&[","]);
             let (year_at, year) = (self.at, self.word(0).parse::<i16>().ok());
             if let (Some(day), Some(year)) = (day, year)
-                && let Some(date) = Date::from_ymd(year, month.try_into().ok()?, day.try_into().ok()?)
+                && let Some(date) = Date::from_ymd(year, month, day)
             {
                 self.claim(day_at);
                 self.claim(year_at);
@@ -220,11 +200,7 @@ impl Reader<'_> {
         let start = self.at;
         let mut depth = 0_usize;
         while !self.done() {
-            match self.word(0) {
-                "(" => depth += 1,
-                ")" => depth = depth.saturating_sub(1),
-                _ => {}
-            }
+            depth = self.nested(depth);
             let listed = depth == 0 && self.at > start && self.kind(0) == Some(TokenKind::Mark) && {
                 let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
                 before.is_some_and(|token| matches!(token.text.as_str(), "," | ";" | "and"))
@@ -259,12 +235,9 @@ impl Reader<'_> {
             self.expect("a condition");
             return None;
         }
-        let inside = |words: &[&str]| {
-            let tokens = self.tokens.get(start..end).unwrap_or_default();
-            tokens.windows(words.len()).any(|window| window.iter().zip(words).all(|(token, word)| token.text == *word))
-        };
         // A content or a change that hides in words would be lost as one.
-        if inside(&["regional", "value", "content"]) || inside(&["rvc"]) || inside(&["a", "change", "to"]) {
+        const HIDDEN: [&[&str]; 3] = [&["regional", "value", "content"], &["rvc"], &["a", "change", "to"]];
+        if HIDDEN.iter().any(|words| self.holds(start, end, words)) {
             self.at = start;
             self.expect("`there is a regional value content of not less than`");
             return None;

@@ -25,7 +25,7 @@ impl Reader<'_> {
         if !self.sees(&["beginning", "on"]) && !self.sees(&["until"]) {
             return None;
         }
-        let (from, mut until) = if self.sees(&["until"]) { (None, None) } else { self.dates() };
+        let (from, mut until) = if self.sees(&["until"]) { (None, None) } else { self.dates(false) };
         if self.eat(&["until"]) || self.eat(&[",", "until"]) {
             until = self.date();
         }

@@ -99,18 +99,7 @@ impl Reader<'_> {
             return None;
         }
         let from = self.at;
-        let mut depth = 0_usize;
-        while !self.done() {
-            match self.word(0) {
-                "(" => depth += 1,
-                ")" => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            if depth == 0 && (self.at_clause_end() || self.at_next_source()) {
-                break;
-            }
-            self.at += 1;
-        }
+        self.pass_words();
         if self.at == from {
             self.at = start;
             return None;
@@ -132,6 +121,18 @@ impl Reader<'_> {
         Some(self.keep(from, end))
     }
 
+    /// On to the end of words about materials: the next clause or source outside parentheses.
+    fn pass_words(&mut self) {
+        let mut depth = 0_usize;
+        while !self.done() {
+            depth = self.nested(depth);
+            if depth == 0 && (self.at_clause_end() || self.at_next_source()) {
+                break;
+            }
+            self.at += 1;
+        }
+    }
+
     /// A separator with codes or "any other …" or "from" behind it.
     fn at_next_source(&self) -> bool {
         let mut ahead = 0;
@@ -141,43 +142,27 @@ impl Reader<'_> {
         if ahead == 0 {
             return false;
         }
-        let level =
-            matches!(self.word(ahead), "chapter" | "chapters" | "heading" | "headings" | "subheading" | "subheadings")
-                || self.word(ahead) == "tariff" && matches!(self.word(ahead + 1), "item" | "items");
-        level || self.word(ahead) == "from" || self.word(ahead) == "any" && self.word(ahead + 1) == "other"
+        self.level_at(ahead).is_some()
+            || self.word(ahead) == "from"
+            || self.word(ahead) == "any" && self.word(ahead + 1) == "other"
     }
 
     /// Materials by their words alone; no code or number may stand in them.
     fn words(&mut self) -> Option<String> {
         let start = self.at;
-        let mut depth = 0_usize;
-        while !self.done() {
-            match self.word(0) {
-                "(" => depth += 1,
-                ")" => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            if matches!(self.kind(0), Some(TokenKind::Code | TokenKind::Number)) {
-                self.refused_words = Some(start);
-                self.at = start;
-                return None;
-            }
-            if depth == 0 && (self.at_clause_end() || self.at_next_source()) {
-                break;
-            }
-            self.at += 1;
-        }
+        self.pass_words();
         if self.at == start {
             return None;
         }
         let end = self.at;
-        let level = self.tokens.get(start..end).unwrap_or_default().iter().any(|token| {
-            matches!(token.text.as_str(), "heading" | "headings" | "subheading" | "subheadings" | "tariff")
+        let words = self.tokens.get(start..end).unwrap_or_default();
+        let coded = words.iter().any(|token| {
+            matches!(token.kind, TokenKind::Code | TokenKind::Number)
+                || matches!(token.text.as_str(), "heading" | "headings" | "subheading" | "subheadings" | "tariff")
         });
         // "any other heding": a misprint of the grammar is no description.
-        let any =
-            self.tokens.get(start).is_some_and(|token| matches!(token.text.as_str(), "any" | "another" | "within"));
-        if level || any || self.holds_grammar(start, end) {
+        let any = words.first().is_some_and(|token| matches!(token.text.as_str(), "any" | "another" | "within"));
+        if coded || any || self.holds_grammar(start, end) {
             self.refused_words = Some(start);
             self.at = start;
             return None;
@@ -258,6 +243,7 @@ impl Reader<'_> {
     fn own_class(&mut self) -> Option<Source> {
         let start = self.at;
         let good = self.eat(&["any", "other", "good|goods|product"]);
+        let here = self.at;
         if self.eat(&["within|of|in"])
             && let Some(level) = self.that_level()
             && self.source_ends()
@@ -265,8 +251,7 @@ impl Reader<'_> {
             return Some(Source::SameClass { level, goods: None });
         }
         if good {
-            self.at = start;
-            self.eat(&["any", "other", "good|goods|product"]);
+            self.at = here;
             if self.eat(&["of|within|in"])
                 && let Some(codes) = self.codes()
                 && self.source_ends()
@@ -333,9 +318,8 @@ impl Reader<'_> {
         let start = self.at;
         let mut depth = 0_usize;
         while !self.done() {
+            depth = self.nested(depth);
             match self.word(0) {
-                "(" => depth += 1,
-                ")" => depth = depth.saturating_sub(1),
                 "of" | "in" | "within" | "under" if depth == 0 && self.at > start => {
                     let here = self.at;
                     self.eat(&["of|in|within|under"]);

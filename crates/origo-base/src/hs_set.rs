@@ -83,8 +83,13 @@ impl HsSet {
         let mut intervals: Vec<(u64, u64)> =
             ranges.into_iter().map(|range| (range.first.first(), range.last.last())).collect();
         intervals.sort_unstable();
-        let mut merged: Vec<(u64, u64)> = Vec::with_capacity(intervals.len());
-        for (low, high) in intervals {
+        Self::merged(intervals)
+    }
+
+    /// The union of intervals that are sorted by where they begin.
+    fn merged(sorted: impl IntoIterator<Item = (u64, u64)>) -> Self {
+        let mut merged: Vec<(u64, u64)> = Vec::new();
+        for (low, high) in sorted {
             match merged.last_mut() {
                 Some(previous) if low <= previous.1 + 1 => previous.1 = previous.1.max(high),
                 _ => merged.push((low, high)),
@@ -166,15 +171,8 @@ impl HsSet {
     #[must_use]
     pub fn classes(&self, level: HsLevel) -> Self {
         let step = 10_u64.pow(10 - level.digits());
-        let mut merged: Vec<(u64, u64)> = Vec::with_capacity(self.intervals.len());
-        for (low, high) in &self.intervals {
-            let (low, high) = (low / step * step, high / step * step + step - 1);
-            match merged.last_mut() {
-                Some(previous) if low <= previous.1 + 1 => previous.1 = previous.1.max(high),
-                _ => merged.push((low, high)),
-            }
-        }
-        Self { intervals: merged }
+        let whole = |end: u64| end / step * step;
+        Self::merged(self.intervals.iter().map(|(low, high)| (whole(*low), whole(*high) + step - 1)))
     }
 
     /// The classes of a level that the set touches, if it is not too wide to list; for ranges.

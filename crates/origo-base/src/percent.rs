@@ -50,10 +50,25 @@ impl Percent {
         Ok(Self(micros))
     }
 
+    /// What is left of the whole.
+    ///
+    /// ```
+    /// use origo_base::Percent;
+    /// assert_eq!(Percent::whole(65).rest(), Percent::whole(35));
+    /// ```
+    #[must_use]
+    pub const fn rest(self) -> Self {
+        Self(Self::HUNDRED.0 - self.0)
+    }
+
+    /// As a number: one for the whole.
+    pub fn as_number(self) -> Amount {
+        Amount::from_raw(i128::from(self.0) * 10_000).unwrap_or(Amount::ZERO)
+    }
+
     /// This share of an amount, rounded half-even at the twelfth place.
     pub fn of(self, amount: Amount) -> Amount {
-        let share = Amount::from_raw(i128::from(self.0) * 10_000).unwrap_or(Amount::ZERO);
-        amount.scale(share, Amount::ONE).map_or(Amount::ZERO, |(value, _)| value)
+        amount.scale(self.as_number(), Amount::ONE).map_or(Amount::ZERO, |(value, _)| value)
     }
 }
 

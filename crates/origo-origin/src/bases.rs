@@ -20,13 +20,11 @@ pub(crate) enum Purpose {
 ///
 /// Transaction value: UR 7(2), NAFTA 6(2). Net cost: total cost less the excluded costs, UR 7(11), NAFTA 6(11).
 pub(crate) fn base(question: &Question<'_>, base: MethodBase, purpose: Purpose) -> Option<Ends> {
-    let stated = match base {
-        MethodBase::TransactionValue => return question.good.transaction_value.map(Ends::fixed),
-        MethodBase::NetCost => question.case.net_cost,
-        MethodBase::TotalCost => question.case.total_cost,
-    };
-    if let Some(stated) = stated {
-        return Some(Ends::fixed(stated + question.added.to_stated()));
+    if base == MethodBase::TransactionValue {
+        return question.good.transaction_value.map(Ends::fixed);
+    }
+    if let Some(stated) = stated(question, base) {
+        return Some(Ends::fixed(stated));
     }
     let costs = costs(question, base, purpose)?;
     let materials = question.groups.iter().fold(Ends::ZERO, |sum, group| {
@@ -39,6 +37,16 @@ pub(crate) fn base(question: &Question<'_>, base: MethodBase, purpose: Purpose) 
         })
     });
     Some(materials.plus(costs))
+}
+
+/// A cost that is stated from the books, with what a probe adds to it.
+fn stated(question: &Question<'_>, base: MethodBase) -> Option<Amount> {
+    let stated = match base {
+        MethodBase::TransactionValue => None,
+        MethodBase::NetCost => question.case.net_cost,
+        MethodBase::TotalCost => question.case.total_cost,
+    };
+    stated.map(|stated| stated + question.added.to_stated())
 }
 
 /// The costs beside materials that belong to a base.
@@ -82,18 +90,15 @@ pub(crate) fn tolerance_base(
     failing_worst: &[usize],
     failing_best: &[usize],
 ) -> Option<Ends> {
-    let stated = match of {
-        MethodBase::TransactionValue => return base(question, of, Purpose::Share),
-        MethodBase::NetCost => question.case.net_cost,
-        MethodBase::TotalCost => question.case.total_cost,
-    };
-    if let Some(stated) = stated {
-        return Some(Ends::fixed(stated + question.added.to_stated()));
+    if of == MethodBase::TransactionValue || stated(question, of).is_some() {
+        return base(question, of, Purpose::Share);
     }
     let mut sum = costs(question, of, Purpose::Share)?;
     for (index, group) in question.groups.iter().enumerate() {
-        let worst = if failing_worst.contains(&index) { group.high } else { Extent::Finite(group.low) };
-        let best = if failing_best.contains(&index) { Extent::Finite(group.low) } else { group.high };
+        // The lists are in order: a bill of thousands of classes is looked through once, not once for each class.
+        let fails = |failing: &[usize]| failing.binary_search(&index).is_ok();
+        let worst = if fails(failing_worst) { group.high } else { Extent::Finite(group.low) };
+        let best = if fails(failing_best) { Extent::Finite(group.low) } else { group.high };
         sum = sum.plus(Ends { worst, best });
     }
     Some(sum)
@@ -114,8 +119,7 @@ pub(crate) fn within(value: Extent, limit: origo_base::Percent, base: Extent) ->
         // value ≤ limit × base is the same as (base − value) ≥ (100 % − limit) × base, but for a base of zero.
         (Extent::Finite(value), Extent::Finite(base)) => {
             (value == Amount::ZERO && !base.is_negative()) || {
-                let rest = origo_base::Percent::from_micros(origo_base::Percent::HUNDRED.micros() - limit.micros());
-                origo_base::Comparison::AtLeast.holds(base - value, base, rest)
+                origo_base::Comparison::AtLeast.holds(base - value, base, limit.rest())
             }
         }
     }

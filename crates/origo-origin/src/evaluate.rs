@@ -294,15 +294,7 @@ fn is_of(question: &Question<'_>, doubt: &origo_rulebook::Doubt, group: &Materia
             Membership::Partly => Outcome::Unknown,
         })),
     };
-    let mut outcome = of_codes(&group.candidates);
-    let mut next = group.parent;
-    // Parents point to earlier entries, so the walk ends; the bound guards against a broken case.
-    for _ in 0..question.case.self_produced.len() {
-        let Some(made) = next.and_then(|index| question.case.self_produced.get(index)) else { break };
-        outcome = outcome.or(of_codes(&made.hs));
-        next = made.parent;
-    }
-    outcome
+    question.above(group.parent).fold(of_codes(&group.candidates), |outcome, made| outcome.or(of_codes(&made.hs)))
 }
 
 /// A yes or a no; an amount is no answer to such a question.

@@ -1,6 +1,6 @@
 use crate::OriginState;
 use crate::extent::{Ends, Extent};
-use origo_base::{Amount, Case, Date, Elections, Good, GoodKinds, HsCode, Material, ValueRange};
+use origo_base::{Amount, Case, Date, Elections, Good, GoodKinds, HsCode, Material, SelfProduced, ValueRange};
 use origo_rulebook::{ReadingChoice, Rulebook, read_date};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -243,6 +243,14 @@ impl<'a> Question<'a> {
         if let Extent::Finite(high) = group.high {
             group.high = Extent::Finite(high - by);
         }
+    }
+
+    /// The self-produced materials above, from the nearest to the good.
+    pub(crate) fn above(&self, parent: Option<usize>) -> impl Iterator<Item = &'a SelfProduced> {
+        let made = &self.case.self_produced;
+        let get = move |index: Option<usize>| index.and_then(|index| made.get(index));
+        // Parents point to earlier entries, so the walk ends; the bound guards against a broken case.
+        std::iter::successors(get(parent), move |made| get(made.parent)).take(made.len())
     }
 
     pub(crate) fn material(&self, index: u32) -> Option<&'a Material> {

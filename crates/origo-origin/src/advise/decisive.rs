@@ -5,7 +5,7 @@ use crate::question::{Question, candidate_codes};
 use crate::selection::{good_predicates, kind_assignments, known_uses};
 use crate::{Determination, EvidenceState, OriginState, Outcome};
 use origo_base::{Answer, Case, Country, EndUse, HsCode, Material, Membership, StatusKind};
-use origo_rulebook::Kind;
+use origo_rulebook::{Kind, MethodBase};
 use std::borrow::Cow;
 
 /// An open fact.
@@ -66,6 +66,14 @@ pub struct Decisive {
 }
 
 impl FactName {
+    /// The fact that a base waits for.
+    const fn of_base(base: MethodBase) -> Self {
+        match base {
+            MethodBase::TransactionValue => Self::TransactionValue,
+            MethodBase::NetCost | MethodBase::TotalCost => Self::Costs,
+        }
+    }
+
     /// The name of the fact as `book/semantics.md` has it: materials by the id of their line.
     pub fn name(&self, case: &Case) -> String {
         let line = |index: &u32| case.materials.get(*index as usize).map(|m| m.id.as_str()).unwrap_or_default();
@@ -250,20 +258,15 @@ fn ask_findings(question: &Question<'_>, determination: &Determination, advice: 
                     asked.push(FactName::Question(rule.fact.clone()));
                 }
                 if base.is_none() {
-                    let by_price = question
-                        .rulebook
-                        .methods()
-                        .get(*method)
-                        .is_some_and(|method| method.base == origo_rulebook::MethodBase::TransactionValue);
-                    asked.push(if by_price { FactName::TransactionValue } else { FactName::Costs });
+                    let of = question.rulebook.methods().get(*method).map_or(MethodBase::NetCost, |method| method.base);
+                    asked.push(FactName::of_base(of));
                 }
                 if figure.is_none() && question.step_date.is_none() {
                     asked.push(FactName::Date);
                 }
             }
             Reason::Tolerance { base, amount: None, .. } | Reason::Waiver { base, amount: None, .. } => {
-                let by_price = *base == origo_rulebook::MethodBase::TransactionValue;
-                asked.push(if by_price { FactName::TransactionValue } else { FactName::Costs });
+                asked.push(FactName::of_base(*base));
             }
             // A non-originating material whose membership is open has a code that is too short.
             Reason::Materials { group, .. } => {

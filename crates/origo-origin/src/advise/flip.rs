@@ -9,7 +9,7 @@ use origo_rulebook::MethodBase;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-/// A change that makes a refused good originate; each was determined again to prove it.
+/// A change that makes a good originate that is refused or undetermined; each was determined again to prove it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flip {
     /// Facts now answered no that must be yes as well; none can be left out.
@@ -92,12 +92,11 @@ impl Change {
 
 /// How many materials are tried one by one.
 const TRIED: usize = 64;
-/// How many groups of like materials are tried at lower values. Beyond half of a value, or twice a price or cost, a change
-/// speaks of another good and is not offered.
+/// How many groups of like materials are tried at lower values.
 const GROUPS: usize = 24;
 
-/// Of an undetermined good: changes that make it originate whatever the open facts turn out to be. What is open is asked
-/// for elsewhere, so only materials known not to originate are replaced.
+/// Changes that make a refused good originate; of an undetermined one, those that do whatever the open facts turn out to
+/// be.
 pub(super) fn search(question: &Question<'_>, determination: &Determination, advice: &mut Advice) {
     let mut found: Vec<Flip> = Vec::new();
     let denied = denied(question, determination);
@@ -208,13 +207,14 @@ fn changed<'a>(question: &Question<'a>, change: &Change) -> Question<'a> {
     }
 }
 
-/// Every kind of change that makes it originate by itself.
+/// Every kind of change that makes it originate by itself. Beyond half of a material's value, or twice a price or cost, a
+/// change speaks of another good and is not offered.
 fn changes(question: &Question<'_>, determination: &Determination, advice: &mut Advice) -> Vec<Change> {
     let misses = misses(question, determination);
     let refused = refused(determination);
     let tries = determination.probes().min(TRIED);
-    let mut found =
-        origins(question, &refused, &misses, (determination.status == StatusKind::NonOriginating, tries), advice);
+    let reach = Reach { open_too: determination.status == StatusKind::NonOriginating, tries };
+    let mut found = origins(question, &refused, &misses, reach, advice);
     found.extend(cheaper(question, &refused, &misses, tries));
     if let Some(price) = question.good.transaction_value {
         let change = |by| Change::Price { by, to: price + by };
@@ -222,9 +222,9 @@ fn changes(question: &Question<'_>, determination: &Determination, advice: &mut 
         points.retain(|by| *by <= price);
         found.extend(least(question, &points, change));
     }
-    let reach = misses.iter().filter_map(Miss::cost_base).max().unwrap_or(Amount::ZERO);
+    let most = misses.iter().filter_map(Miss::cost_base).max().unwrap_or(Amount::ZERO);
     let mut points = turning_points(misses.iter(), Effect::Cost);
-    points.retain(|by| *by <= reach);
+    points.retain(|by| *by <= most);
     found.extend(least(question, &points, |by| Change::RegionalCost { by }));
     found.extend(traced(question, &misses));
     found.extend(elections(question));
@@ -291,18 +291,26 @@ fn by_value(question: &Question<'_>, materials: impl Iterator<Item = u32>) -> Ve
     list
 }
 
+/// Which materials are replaced, and how many one by one.
+#[derive(Clone, Copy)]
+struct Reach {
+    /// Also those whose origin is open: of an undetermined good that is asked for elsewhere.
+    open_too: bool,
+    tries: usize,
+}
+
 /// Materials from originating sources.
 fn origins(
     question: &Question<'_>,
     refused: &[u32],
     misses: &[Miss],
-    (open_too, tries): (bool, usize),
+    reach: Reach,
     advice: &mut Advice,
 ) -> Vec<Change> {
     let not_originating = question.groups.iter().filter(|group| match group.origin {
         OriginState::Originating => false,
         OriginState::NonOriginating => true,
-        OriginState::Open(_) => open_too,
+        OriginState::Open(_) => reach.open_too,
     });
     let candidates = by_value(question, not_originating.flat_map(|group| group.members.iter().copied()));
     let passes = |list: &[u32]| originates_with(question, list);
@@ -310,11 +318,11 @@ fn origins(
     let mut singles: Vec<u32> = refused.iter().copied().chain(candidates.iter().copied()).collect();
     let mut seen = BTreeSet::new();
     singles.retain(|index| seen.insert(*index));
-    advice.asked_all &= singles.len() <= tries;
+    advice.asked_all &= singles.len() <= reach.tries;
     let mut lists: Vec<Vec<u32>> =
-        singles.into_iter().take(tries).filter(|index| passes(&[*index])).map(|index| vec![index]).collect();
+        singles.into_iter().take(reach.tries).filter(|index| passes(&[*index])).map(|index| vec![index]).collect();
     if lists.is_empty() {
-        lists = [least_list(refused, tries, &passes), least_list(&candidates, tries, &passes)]
+        lists = [least_list(refused, reach.tries, &passes), least_list(&candidates, reach.tries, &passes)]
             .into_iter()
             .flatten()
             .collect();

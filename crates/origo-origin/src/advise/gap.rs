@@ -19,8 +19,7 @@ impl ValueGap {
     ///
     /// With "not less than", a value of exactly the allowed amount passes.
     pub fn of(base: Amount, non_originating: Amount, figure: Percent) -> Self {
-        let rest = Percent::from_micros(Percent::HUNDRED.micros() - figure.micros());
-        let allowed = rest.of(base);
+        let allowed = figure.rest().of(base);
         Self { excess: non_originating - allowed, allowed }
     }
 }
@@ -60,18 +59,17 @@ pub(super) enum Effect {
 
 /// Every test of a determination that failed by an amount.
 pub(super) fn misses(question: &Question<'_>, determination: &Determination) -> Vec<Miss> {
-    let rest = |figure: Percent| Percent::from_micros(Percent::HUNDRED.micros() - figure.micros());
     let failed = determination.findings.iter().filter(|finding| finding.outcome != Outcome::Met);
     let misses = failed.filter_map(|finding| {
         let (taken, base, allowed, of, traced) = match &finding.reason {
             Reason::ContentTest { method, base, non_originating, figure, traced, .. } => {
                 let of = question.rulebook.methods().get(*method)?.base;
-                (non_originating.as_ref()?.worst, base.as_ref()?.worst, rest((*figure)?), of, *traced)
+                (non_originating.as_ref()?.worst, base.as_ref()?.worst, (*figure)?.rest(), of, *traced)
             }
             Reason::Content { measure, part, base, figure, .. } => {
                 let of = question.rulebook.measures().get(*measure)?.base;
                 let (base, part) = (base.as_ref()?.worst.amount()?, part.as_ref()?.worst.amount()?);
-                (Extent::Finite(base - part), Extent::Finite(base), rest(*figure), of, None)
+                (Extent::Finite(base - part), Extent::Finite(base), figure.rest(), of, None)
             }
             Reason::Tolerance { value, base, amount, limit, .. } | Reason::Waiver { value, base, amount, limit } => {
                 (value.worst, amount.as_ref()?.worst, *limit, *base, None)
@@ -106,7 +104,7 @@ impl Miss {
     }
 
     fn turning_point(&self, effect: Effect) -> Option<Amount> {
-        let share = fraction(self.allowed)?;
+        let share = self.allowed.as_number();
         let excess = self.taken - self.allowed.of(self.base);
         match effect {
             Effect::ValueAlone => Some(excess),
@@ -119,10 +117,6 @@ impl Miss {
             Effect::Price | Effect::Cost => None,
         }
     }
-}
-
-fn fraction(percent: Percent) -> Option<Amount> {
-    Amount::from_raw(i128::from(percent.micros()) * 10_000)
 }
 
 fn divide(amount: Amount, by: Amount) -> Option<Amount> {

@@ -83,14 +83,10 @@ impl Evaluation<'_, '_> {
             return Outcome::NotMet;
         }
         let mut outcome = Outcome::NotMet;
-        let mut next = group.parent;
-        // Parents point to earlier entries, so the walk ends; the bound guards against a broken case.
-        for _ in 0..question.case.self_produced.len() {
-            let Some(made) = next.and_then(|index| question.case.self_produced.get(index)) else { break };
+        for made in question.above(group.parent) {
             let member = membership(permit, set, &made.hs, &made.kinds);
             self.open_ancestor |= member == Outcome::Unknown;
             outcome = outcome.or(member);
-            next = made.parent;
         }
         outcome
     }

@@ -129,6 +129,8 @@ pub struct SelfProduced {
     pub hs: Vec<HsCode>,
     /// Descriptions beyond the code.
     pub kinds: GoodKinds,
+    /// Where it is made, if that is stated.
+    pub country: Option<Country>,
     /// The self-produced material that it goes into; none: the good itself. Always a smaller index than its own.
     pub parent: Option<usize>,
 }

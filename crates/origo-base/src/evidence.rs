@@ -26,6 +26,8 @@ pub struct Evidence {
     pub revision: Option<String>,
     /// The classification it states, in the edition of the file.
     pub hs: Option<HsCode>,
+    /// The agreement it names, in its own words; none: it names none.
+    pub agreement: Option<String>,
     /// The origin criterion it states, as the agreement names it.
     pub criterion: Option<String>,
     /// The blanket period, both ends included; none: a single shipment.

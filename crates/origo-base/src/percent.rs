@@ -68,7 +68,12 @@ impl Percent {
 
     /// This share of an amount, rounded half-even at the twelfth place.
     pub fn of(self, amount: Amount) -> Amount {
-        amount.scale(self.as_number(), Amount::ONE).map_or(Amount::ZERO, |(value, _)| value)
+        self.share_of(amount).map_or(Amount::ZERO, |(value, _)| value)
+    }
+
+    /// The same, and whether anything was rounded; none: it is out of bounds.
+    pub fn share_of(self, amount: Amount) -> Option<(Amount, bool)> {
+        amount.scale(self.as_number(), Amount::ONE)
     }
 }
 

@@ -197,6 +197,14 @@ pub struct Dates {
     pub fiscal_year: Option<Period>,
 }
 
+impl Dates {
+    /// The day of the law: the day of entry if it is stated, else the last day of production. An agreement covers goods by
+    /// their entry (19 USC 4531(o)).
+    pub fn of_law(&self) -> Date {
+        self.entered.unwrap_or(self.produced.last())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@ use crate::OriginState;
 use crate::extent::{Ends, Extent};
 use crate::question::Question;
 use origo_base::{Amount, Cost, Date};
-use origo_rulebook::{Counts, MethodBase, Rulebook};
+use origo_rulebook::{CostPlace, Counts, MethodBase, ReadingChoice, Rulebook, read_costs_abroad};
 
 /// What a base is wanted for: open values go each test's own way, because what helps one can hurt another (the table in
 /// `book/semantics.md`).
@@ -54,7 +54,7 @@ fn costs(question: &Question<'_>, base: MethodBase, purpose: Purpose) -> Option<
     let mut sum = Ends::fixed(question.added.processing);
     for cost in question.case.costs.as_ref()? {
         let amount = Ends::fixed(cost.amount);
-        match cost_counts(question.rulebook, question.case.dates.produced.last(), base, cost)? {
+        match cost_counts(question.rulebook, &question.choice, question.day(), base, cost)? {
             Some(true) => sum = sum.plus(amount),
             None if purpose == Purpose::Place => sum = sum.plus(amount),
             None => sum = sum.plus(Ends { worst: Extent::ZERO, best: Extent::Finite(cost.amount) }),
@@ -68,17 +68,26 @@ fn costs(question: &Question<'_>, base: MethodBase, purpose: Purpose) -> Option<
 /// does not list the category.
 ///
 /// Total cost, and with it net cost, is of the costs incurred in the territory of the parties (UR 1(1) and
-/// SOR/94-14 s. 2(1), "total cost"): a cost that is said to be incurred elsewhere is in no base.
-pub fn cost_counts(rulebook: &Rulebook, produced: Date, base: MethodBase, cost: &Cost) -> Option<Option<bool>> {
+/// SOR/94-14 s. 2(1), "total cost"), "without regard to the location of the persons to whom payments with respect to
+/// those costs are made" (UR 1(6)(a), SOR/94-14 s. 2(6)(a)): where the payee is does not matter, where work is done does,
+/// but for a reading.
+pub fn cost_counts(
+    rulebook: &Rulebook,
+    choice: &ReadingChoice,
+    day: Date,
+    base: MethodBase,
+    cost: &Cost,
+) -> Option<Option<bool>> {
     let category = rulebook.costs().iter().find(|category| category.id == cost.category)?;
-    let elsewhere = cost.place.is_some_and(|place| !rulebook.is_party(place, produced));
+    let incurred = category.place == CostPlace::Payee
+        || cost.place.is_none_or(|place| rulebook.is_party(place, day))
+        || read_costs_abroad(rulebook, choice);
     Some(match (category.counts, base) {
         (Counts::NotOnBooks, _) => Some(false),
-        _ if elsewhere => Some(false),
-        (Counts::InRegion, _) => cost.place.map(|_| true),
-        (_, MethodBase::TotalCost | MethodBase::TransactionValue) => Some(true),
-        (Counts::Yes, MethodBase::NetCost) => Some(true),
+        (Counts::InRegion, MethodBase::NetCost) => cost.place.map(|place| rulebook.is_party(place, day)),
+        (Counts::InRegion, MethodBase::TotalCost | MethodBase::TransactionValue) => Some(true),
         (Counts::No, MethodBase::NetCost) => Some(false),
+        (Counts::Yes, _) | (Counts::No, _) => Some(incurred),
     })
 }
 

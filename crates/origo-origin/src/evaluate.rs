@@ -4,12 +4,12 @@ mod content;
 pub(crate) mod shift;
 
 use crate::extent::{Ends, Extent};
-use crate::finding::{Doubted, FindingId, Findings, Reason};
+use crate::finding::{Abroad, Doubted, FindingId, Findings, Reason};
 use crate::question::{MaterialGroup, Question};
 use crate::selection::{Selected, Selection};
 use crate::{OriginState, Outcome, bases};
-use origo_base::{Amount, Answer, Comparison, Country, HsCode, Membership, Percent};
-use origo_rulebook::{Criterion, MethodBase, PermittedSet, Rulebook};
+use origo_base::{Amount, Answer, Comparison, Country, HsCode, HsSet, Membership, Percent};
+use origo_rulebook::{CostPlace, Criterion, EntirelyOf, MethodBase, PermittedSet, ProductRule, Requirement, Rulebook};
 
 /// A choice of the producer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,19 +59,16 @@ impl<'q, 'a> Evaluation<'q, 'a> {
     /// territory, or for what the agreement lets stand for it (goods of the sea).
     pub(crate) fn run(&mut self) -> FindingId {
         let question = self.question;
-        let production = {
-            let country = question.good.produced_in;
-            let day = question.case.dates.produced.last();
-            let answer = country.map(|country| question.rulebook.is_party(country, day));
-            self.findings.leaf(Outcome::from_answer(answer), Reason::Production { country })
-        };
+        let production = self.production();
         let mut criteria = Vec::new();
         for (index, criterion) in question.rulebook.criteria().iter().enumerate() {
             let inner = self.criterion(&criterion.criterion);
             let place = match &criterion.outside {
                 Some(outside) if self.findings.outcome(production) != Outcome::Met => {
-                    let stands_for_it = self.requirement(|id, _| id == outside);
-                    self.findings.any_of(Reason::Any, vec![production, stands_for_it])
+                    match self.stands_outside(outside, criterion.outside_goods.as_ref()) {
+                        Some(stands_for_it) => self.findings.any_of(Reason::Any, vec![production, stands_for_it]),
+                        None => production,
+                    }
                 }
                 _ => production,
             };
@@ -84,25 +81,85 @@ impl<'q, 'a> Evaluation<'q, 'a> {
         }
     }
 
+    /// Production in the territory of the parties, and entirely there (UR 3(2)-(3), GN 11(b)).
+    fn production(&mut self) -> FindingId {
+        let question = self.question;
+        let country = question.good.produced_in;
+        let answer = country.map(|country| question.rulebook.is_party(country, question.day()));
+        let place = self.findings.leaf(Outcome::from_answer(answer), Reason::Production { country });
+        self.entirely(EntirelyOf::Criteria, place)
+    }
+
+    /// A finding, and production entirely in the territory beside it, if the agreement asks that of such a thing and there
+    /// is something to say on it.
+    pub(crate) fn entirely(&mut self, of: EntirelyOf, beside: FindingId) -> FindingId {
+        let question = self.question;
+        let Some(entirely) = question.rulebook.production_entirely().as_ref().filter(|entirely| entirely.of == of)
+        else {
+            return beside;
+        };
+        let named = |known: &Requirement| known.id == entirely.requirement;
+        let Some(requirement) = question.rulebook.requirements().iter().position(named) else { return beside };
+        let answer = question.facts.get(&entirely.requirement).copied();
+        let against = match yes_or_no(answer) {
+            Some(_) => Vec::new(),
+            None => places_abroad(question),
+        };
+        // Not stated, and no place in the file speaks against it: taken for granted, as every report says.
+        if yes_or_no(answer).is_none() && against.is_empty() {
+            return beside;
+        }
+        let reason = Reason::ProducedEntirely { requirement, answer, against };
+        let entirely = self.findings.leaf(of_answer(answer), reason);
+        self.findings.all_of(Reason::All, vec![beside, entirely])
+    }
+
+    /// The requirement that stands in for production in the territory, for the goods for which it can; none: it cannot.
+    fn stands_outside(&mut self, requirement: &str, goods: Option<&HsSet>) -> Option<FindingId> {
+        let may = match (goods, self.selection.hs) {
+            (None, _) => Membership::Inside,
+            (Some(_), None) => Membership::Partly,
+            (Some(goods), Some(hs)) => goods.membership(hs),
+        };
+        match may {
+            Membership::Outside => None,
+            Membership::Inside => Some(self.requirement(|id, _| id == requirement)),
+            Membership::Partly => {
+                let stands = self.requirement(|id, _| id == requirement);
+                let code = self.findings.leaf(Outcome::Unknown, Reason::OpenCode { hs: self.selection.hs });
+                Some(self.findings.all_of(Reason::All, vec![stands, code]))
+            }
+        }
+    }
+
     /// What the product rule asks whatever the criterion.
     fn only_if(&mut self) -> Option<FindingId> {
         let rulebook = self.question.rulebook;
+        let unentered = |hs: Option<HsCode>| {
+            rulebook.is_partial()
+                && rulebook.unentered().as_ref().is_some_and(|unentered| {
+                    hs.is_none_or(|hs| unentered.may_bind.membership(hs) != Membership::Outside)
+                })
+        };
+        let binds = |rule: &ProductRule| rule.binding(&self.question.choice).is_some();
         let may_bind = match &self.selection.rule {
             Selected::Rule(index, rule) => {
-                let inner = self.criterion(rule.only_if.as_ref()?);
+                let inner = self.criterion(rule.binding(&self.question.choice)?);
                 return Some(self.findings.all_of(Reason::OnlyIf { rule: Some(*index) }, vec![inner]));
             }
-            Selected::None => false,
-            Selected::Conflict(rules) => {
-                rules.iter().filter_map(|index| rulebook.rules().get(*index)).any(|rule| rule.only_if.is_some())
+            Selected::None if unentered(self.selection.hs) => {
+                return Some(self.findings.leaf(Outcome::Unknown, Reason::Unentered { hs: self.selection.hs }));
             }
-            Selected::PartialCode => rulebook.rules().iter().any(|rule| {
-                if !rule.is_in_force(self.question.case.dates.produced.last()) {
-                    return false;
-                }
-                let touched = |hs| rule.goods.membership(hs) != Membership::Outside;
-                rule.only_if.is_some() && self.selection.hs.is_none_or(touched)
-            }),
+            Selected::None => false,
+            Selected::Conflict(rules) => rules.iter().filter_map(|index| rulebook.rules().get(*index)).any(binds),
+            // What lies beside the rules entered may fall under one that is not.
+            Selected::PartialCode => {
+                unentered(self.selection.hs)
+                    || rulebook.rules().iter().any(|rule| {
+                        let touched = |hs| rule.goods.membership(hs) != Membership::Outside;
+                        rule.is_in_force(self.question.day()) && binds(rule) && self.selection.hs.is_none_or(touched)
+                    })
+            }
         };
         may_bind.then(|| self.findings.leaf(Outcome::Unknown, Reason::OnlyIf { rule: None }))
     }
@@ -110,12 +167,16 @@ impl<'q, 'a> Evaluation<'q, 'a> {
     fn criterion(&mut self, criterion: &Criterion) -> FindingId {
         match criterion {
             Criterion::WhollyObtained => self.wholly_obtained(),
-            Criterion::OnlyOriginating => self.only_originating(),
+            Criterion::OnlyOriginating => {
+                let inner = self.only_originating();
+                self.entirely(EntirelyOf::Changes, inner)
+            }
             Criterion::ProductRule => self.product_rule(),
             Criterion::Shift(set) => {
                 let nth = self.sets_seen;
                 self.sets_seen += 1;
-                self.shift(set, nth)
+                let inner = self.shift(set, nth);
+                self.entirely(EntirelyOf::Changes, inner)
             }
             Criterion::RegionalValueContent(tests) => self.regional_value_content(tests),
             Criterion::Content { measure, place, comparison, percent } => {
@@ -138,18 +199,14 @@ impl<'q, 'a> Evaluation<'q, 'a> {
         }
     }
 
-    /// Wholly obtained (UR 3(1)): a stated fact. A good made from a bill of materials is not, unless it is stated.
+    /// Wholly obtained (UR 3(1)): a stated fact, but a good with a non-originating material is not. A bill alone does not
+    /// refuse it: a good made of such goods is wholly obtained too (UR 3(1)(h), (k)).
     fn wholly_obtained(&mut self) -> FindingId {
         let question = self.question;
         let stated = yes_or_no(question.facts.get("wholly-obtained").copied());
-        let from_bill = !question.case.materials.is_empty();
         let foreign = |worst: bool| question.groups.iter().any(|group| group.origin.is_non_originating_at(worst));
-        let outcome = match stated {
-            Some(true) => Outcome::from_ends(!foreign(true), !foreign(false)),
-            Some(false) => Outcome::NotMet,
-            None if from_bill => Outcome::NotMet,
-            None => Outcome::Unknown,
-        };
+        let outcome =
+            Outcome::from_ends(stated == Some(true) && !foreign(true), stated != Some(false) && !foreign(false));
         self.findings.leaf(outcome, Reason::WhollyObtained { stated })
     }
 
@@ -295,6 +352,23 @@ fn is_of(question: &Question<'_>, doubt: &origo_rulebook::Doubt, group: &Materia
         })),
     };
     question.above(group.parent).fold(of_codes(&group.candidates), |outcome, made| outcome.or(of_codes(&made.hs)))
+}
+
+/// The places in the file that speak against production entirely in the territory of the parties: costs of work on the
+/// good, by their index, and self-produced materials, by theirs.
+fn places_abroad(question: &Question<'_>) -> Vec<Abroad> {
+    let abroad = |place: Option<Country>| place.is_some_and(|place| !question.rulebook.is_party(place, question.day()));
+    let of_production = |id: &str| {
+        let category = question.rulebook.costs().iter().find(|category| category.id == id);
+        category.is_some_and(|category| category.place == CostPlace::Production)
+    };
+    let costs = question.case.costs.iter().flatten().enumerate();
+    let costs = costs
+        .filter(|(_, cost)| cost.amount > Amount::ZERO && of_production(&cost.category) && abroad(cost.place))
+        .map(|(index, _)| Abroad::Cost(index));
+    let made = question.case.self_produced.iter().enumerate();
+    let made = made.filter(|(_, made)| abroad(made.country)).map(|(index, _)| Abroad::SelfProduced(index));
+    costs.chain(made).collect()
 }
 
 /// A yes or a no; an amount is no answer to such a question.

@@ -9,9 +9,9 @@ use origo_rulebook::Rulebook;
 /// the agreement's months.
 ///
 /// # How Origo computes it
-/// The record must cover the part, its revision, its subheading, and the day of receipt (the whole period of
-/// production if that day is not stated), and must have come to hand by the day of knowledge. Otherwise the origin
-/// is open, never non-originating: the paper can still come.
+/// The record must be of this agreement, cover the part, its revision, its subheading, and the day of receipt (the whole
+/// period of production if that day is not stated), and must have come to hand by the day of knowledge. Otherwise the
+/// origin is open, never non-originating: the paper can still come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EvidenceState {
     /// The record counts.
@@ -34,6 +34,12 @@ pub enum EvidenceState {
     NamesNoGood,
     /// The record came to hand after the day of knowledge.
     TooLate,
+    /// The day of knowledge is stated, and not when the record came to hand.
+    ReceiptUnknown,
+    /// The record names another agreement.
+    OtherAgreement,
+    /// The record names no agreement, and a day of it lies before this one was in force.
+    BeforeAgreement,
 }
 
 /// The origin of a material after its evidence was looked at.
@@ -96,8 +102,20 @@ fn state(rulebook: &Rulebook, case: &Case, material: &Material) -> EvidenceState
             return EvidenceState::NotCovered;
         }
     }
+    match &record.agreement {
+        Some(name) if !rulebook.evidence().is_named(name) => return EvidenceState::OtherAgreement,
+        None if rulebook.in_force().is_some_and(|in_force| {
+            let days = [record.valid.map(|period| period.first()), record.received, material.received];
+            days.into_iter().flatten().any(|day| day < in_force.first())
+        }) =>
+        {
+            return EvidenceState::BeforeAgreement;
+        }
+        _ => {}
+    }
     match (record.received, case.known_on) {
         (Some(received), Some(known)) if received > known => EvidenceState::TooLate,
+        (None, Some(_)) => EvidenceState::ReceiptUnknown,
         _ if record.part.is_none() && record.hs.is_none() => EvidenceState::NamesNoGood,
         _ => EvidenceState::Valid,
     }

@@ -48,6 +48,15 @@ pub enum Reason {
         /// Where it took place.
         country: Option<Country>,
     },
+    /// Production was entirely in the territory of the parties: only where it was stated, or something speaks against it.
+    ProducedEntirely {
+        /// Index of the requirement.
+        requirement: usize,
+        /// The answer.
+        answer: Option<Answer>,
+        /// What in the file speaks against it, where it was not answered.
+        against: Vec<Abroad>,
+    },
     /// One of the criteria: any of the children.
     Criteria,
     /// One criterion of the agreement: production in the territory, unless it is wholly obtained, and its test.
@@ -161,6 +170,11 @@ pub enum Reason {
         /// The limit.
         limit: Percent,
     },
+    /// The rule closes the waiver: the good is originating only if it meets the content requirement.
+    WaiverClosed {
+        /// Index of the rule.
+        rule: usize,
+    },
     /// A floor on content under a measure.
     Content {
         /// Index of the measure.
@@ -193,6 +207,11 @@ pub enum Reason {
         /// Index of the rule.
         rule: Option<usize>,
     },
+    /// The code may fall under a rule that is not entered yet and binds whatever the criterion.
+    Unentered {
+        /// The code.
+        hs: Option<HsCode>,
+    },
     /// A process asked as a fact.
     Process {
         /// The fact's name.
@@ -202,6 +221,15 @@ pub enum Reason {
     },
     /// The rulebook and the codes of the case are of different editions.
     EditionMismatch,
+}
+
+/// A place in the file that speaks against production entirely in the territory of the parties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Abroad {
+    /// A cost of work on the good, by its index in the case.
+    Cost(usize),
+    /// A self-produced material, by its index in the case.
+    SelfProduced(usize),
 }
 
 /// A yes that the bill speaks against.

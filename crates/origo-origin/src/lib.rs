@@ -25,7 +25,7 @@ pub use determine::{Determination, ElectionUsed, SelectionView, determine};
 pub use evidence::{EvidenceState, OriginState};
 pub use explain::{OutlineLine, Say, evidence_word, outline};
 pub use extent::{Ends, Extent};
-pub use finding::{Completed, Finding, FindingId, Reason};
+pub use finding::{Abroad, Completed, Finding, FindingId, Reason};
 pub use outcome::Outcome;
 pub use place::{ContentByPlace, Place, content_by_place};
 pub use question::MaterialGroup;

@@ -51,7 +51,7 @@ pub fn content_by_place(rulebook: &Rulebook, case: &Case, elections: &Elections)
 }
 
 fn of_base(question: &Question<'_>, base: MethodBase) -> Option<ContentByPlace> {
-    let day = question.case.dates.produced.last();
+    let day = question.day();
     let party = |country: Country| question.rulebook.is_party(country, day);
     let amount = crate::bases::base(question, base, crate::bases::Purpose::Share)?.known()?;
     let mut places: BTreeMap<Place, Amount> = BTreeMap::new();
@@ -76,7 +76,7 @@ fn of_base(question: &Question<'_>, base: MethodBase) -> Option<ContentByPlace> 
     };
     for cost in question.case.costs.as_deref().unwrap_or_default() {
         // Of transaction value, costs belong to it as far as total cost does; profit is what remains.
-        if cost_counts(question.rulebook, day, base, cost)? != Some(true) {
+        if cost_counts(question.rulebook, &question.choice, day, base, cost)? != Some(true) {
             continue;
         }
         let place = match cost.place {

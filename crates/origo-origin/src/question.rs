@@ -96,6 +96,11 @@ impl<'a> Question<'a> {
         }
     }
 
+    /// The day of the law.
+    pub(crate) fn day(&self) -> Date {
+        self.case.dates.of_law()
+    }
+
     /// The same question under another choice of readings; groups do not depend on readings.
     pub(crate) fn under(&self, choice: ReadingChoice) -> Self {
         let step_date = read_date(self.rulebook, &choice, &self.case.dates);

@@ -59,7 +59,7 @@ impl Selected<'_> {
 pub(crate) fn selections<'a>(question: &Question<'a>) -> Vec<Selection<'a>> {
     let rulebook = question.rulebook;
     let known = known_uses(question);
-    let day = question.case.dates.produced.last();
+    let day = question.day();
     let mut found: Vec<Selection<'a>> = Vec::new();
     for hs in &candidate_codes(&question.good.hs) {
         let candidates = hs.map(|hs| rulebook.rules_on(hs, day)).unwrap_or_default();

@@ -96,6 +96,10 @@ pub(crate) fn check(draft: Draft, problems: &RefCell<Vec<Diagnostic>>) -> Option
             cite: traced.cite.clone(),
         })
         .collect();
+    let conditions = |groups: &Option<Vec<Located<String>>>, file: FileId| {
+        let groups = groups.as_ref()?;
+        Some(groups.iter().filter_map(|text| readings::conditions(&readings, file, text, &report)).collect())
+    };
     let kinds: Vec<crate::Kind> = draft.kinds.iter().map(|kind| kind.kind.clone()).collect();
     let mut rules = Vec::new();
     let mut places = Vec::new();
@@ -115,8 +119,10 @@ pub(crate) fn check(draft: Draft, problems: &RefCell<Vec<Diagnostic>>) -> Option
                 others: readings::variants(&readings, rule.file, &rule.others, |text| text.value.clone(), &report),
             },
             only_if: rule.only_if.as_ref().map(|criterion| criterion.value.clone()),
+            only_if_when: conditions(&rule.only_if_when, rule.file),
             in_force: rule.in_force,
             printed_range: rule.printed_range,
+            waiver_if: conditions(&rule.waiver_if, rule.file),
             replace: rule
                 .replace
                 .iter()
@@ -152,6 +158,8 @@ pub(crate) fn check(draft: Draft, problems: &RefCell<Vec<Diagnostic>>) -> Option
         readings,
         criteria: draft.criteria.iter().map(|l| l.value.clone()).collect(),
         production_cite: draft.production_cite.clone(),
+        production_entirely: draft.production_entirely.as_ref().map(|entirely| entirely.value.clone()),
+        unentered: draft.unentered.clone(),
         self_produced_stands: draft.self_produced.0,
         self_produced_cite: draft.self_produced.1.clone(),
         assumed: draft.assumed.clone(),
@@ -163,7 +171,11 @@ pub(crate) fn check(draft: Draft, problems: &RefCell<Vec<Diagnostic>>) -> Option
         costs_cite: draft.costs_cite.clone(),
         measures: draft.measures.iter().map(|l| l.value.clone()).collect(),
         de_minimis: draft.de_minimis.clone(),
-        evidence: draft.evidence.clone().unwrap_or(crate::EvidenceRule { blanket_months: 12, cite: Vec::new() }),
+        evidence: draft.evidence.clone().unwrap_or(crate::EvidenceRule {
+            names: Vec::new(),
+            blanket_months: 12,
+            cite: Vec::new(),
+        }),
         classes: draft.classes.iter().map(|l| l.value.clone()).collect(),
         end_use_cite: draft.end_use_cite.clone(),
         universe,
@@ -171,6 +183,7 @@ pub(crate) fn check(draft: Draft, problems: &RefCell<Vec<Diagnostic>>) -> Option
         requirements: draft.requirements.iter().map(|l| l.value.clone()).collect(),
         kinds,
         rules,
+        explained: draft.explained.clone(),
         by_heading,
         hash: String::new(),
     };

@@ -27,10 +27,13 @@ pub use load::load;
 pub use nearest::{did_you_mean, nearest};
 pub use notation::parse_criterion;
 pub use provision::{
-    Assumption, BaseChoice, CostCategory, Counts, DeMinimis, DeMinimisException, Doubt, EvidenceRule, Measure, Method,
-    MethodBase, MethodSwitch, OriginCriterion, Party, Requirement, Traced, VehicleClass,
+    Assumption, BaseChoice, CostCategory, CostPlace, Counts, DeMinimis, DeMinimisException, Doubt, Entirely,
+    EntirelyOf, EvidenceRule, Measure, Method, MethodBase, MethodSwitch, OriginCriterion, Party, Requirement, Traced,
+    Unentered, VehicleClass,
 };
-pub use reading::{Condition, Reading, ReadingChoice, ReadingOption, Variants, read_date, read_printed_range};
+pub use reading::{
+    Condition, Reading, ReadingChoice, ReadingOption, Variants, read_costs_abroad, read_date, read_printed_range,
+};
 pub use rulebook::{ProductRule, Replacement, RuleId, Rulebook};
 pub use source::{FileId, SourceFile, SourceSet};
 pub use threshold::{StepBasis, Threshold};

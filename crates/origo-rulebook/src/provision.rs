@@ -21,6 +21,8 @@ pub struct OriginCriterion {
     pub criterion: Criterion,
     /// A requirement that stands in for production in the territory of the parties (goods of the sea), by its id.
     pub outside: Option<String>,
+    /// The goods for which it can; none: any.
+    pub outside_goods: Option<HsSet>,
     /// Where it stands.
     pub cite: Vec<Citation>,
 }
@@ -108,6 +110,18 @@ pub enum Counts {
     NotOnBooks,
 }
 
+/// What the place of a cost is the place of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CostPlace {
+    /// Where it was incurred: one incurred abroad is in total cost only under a reading.
+    #[default]
+    Incurred,
+    /// Where the person is who is paid: it does not matter to total cost (UR 1(6)(a)).
+    Payee,
+    /// Where the good is worked on: one incurred abroad also speaks against production entirely in the territory.
+    Production,
+}
+
 /// A category of cost; every category stands in exactly one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CostCategory {
@@ -115,6 +129,8 @@ pub struct CostCategory {
     pub id: String,
     /// Whether it counts.
     pub counts: Counts,
+    /// What its place is the place of.
+    pub place: CostPlace,
     /// A word on it.
     pub note: Option<String>,
     /// Where it stands.
@@ -182,10 +198,19 @@ pub struct DeMinimis {
 /// What a paper must be to count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EvidenceRule {
+    /// The names by which a paper may call the agreement; compared without case.
+    pub names: Vec<String>,
     /// The longest blanket period, in months.
     pub blanket_months: i32,
     /// Where it stands.
     pub cite: Vec<Citation>,
+}
+
+impl EvidenceRule {
+    /// Whether a paper that names an agreement by this name names this one.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known.to_lowercase() == name.trim().to_lowercase())
+    }
 }
 
 /// A class of vehicles that end uses name.
@@ -224,6 +249,34 @@ pub struct Doubt {
     pub materials: HsSet,
     /// The requirement that clears it, by its id.
     pub unless: String,
+}
+
+/// Of what an agreement asks that production be entirely in the territory of the parties.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EntirelyOf {
+    /// Of every criterion (UR 3(2)-(3), GN 11(b)).
+    #[default]
+    Criteria,
+    /// Of changes in classification and of goods of originating materials alone (SOR/94-14 s. 4(2)(a)-(b), 4(3)).
+    Changes,
+}
+
+/// The requirement that production be entirely in the territory of the parties.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entirely {
+    /// The requirement, by its id.
+    pub requirement: String,
+    /// Of what it is asked.
+    pub of: EntirelyOf,
+}
+
+/// Goods whose rules are not entered yet and may bind them whatever the criterion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unentered {
+    /// The goods.
+    pub may_bind: HsSet,
+    /// Where it stands.
+    pub cite: Vec<Citation>,
 }
 
 /// A provision that the rulebook does not test; every report lists it.

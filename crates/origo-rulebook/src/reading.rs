@@ -148,6 +148,11 @@ pub fn read_date(rulebook: &Rulebook, choice: &ReadingChoice, dates: &Dates) -> 
     }
 }
 
+/// Whether costs incurred outside the territory of the parties are in total cost: reading `costs-abroad`, option `books`.
+pub fn read_costs_abroad(rulebook: &Rulebook, choice: &ReadingChoice) -> bool {
+    choice.option_of(rulebook.readings(), "costs-abroad") == Some("books")
+}
+
 /// Whether a range whose text is silent is tested class by class: reading `printed-range`, option `each`.
 pub fn read_printed_range(rulebook: &Rulebook, choice: &ReadingChoice) -> crate::Scope {
     match choice.option_of(rulebook.readings(), "printed-range") {

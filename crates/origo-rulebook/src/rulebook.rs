@@ -1,7 +1,7 @@
 use crate::{
-    Assumption, Condition, CostCategory, Criterion, DeMinimis, EvidenceRule, Figure, Kind, KindPredicate, Measure,
-    Method, MethodSwitch, OriginCriterion, Party, Reading, ReadingChoice, Requirement, RvcTest, Threshold, Traced,
-    UseSet, UseUniverse, Variants, VehicleClass,
+    Assumption, Condition, CostCategory, Criterion, DeMinimis, Entirely, EvidenceRule, Figure, Kind, KindPredicate,
+    Measure, Method, MethodSwitch, OriginCriterion, Party, Reading, ReadingChoice, Requirement, RvcTest, Threshold,
+    Traced, Unentered, UseSet, UseUniverse, Variants, VehicleClass,
 };
 use origo_base::{Citation, Country, Date, HsCode, HsEdition, HsSet, Membership, Period};
 use std::collections::BTreeMap;
@@ -26,10 +26,15 @@ pub struct ProductRule {
     pub origin: Variants<Criterion>,
     /// "is originating only if": requirements that bind the good under every criterion of the agreement.
     pub only_if: Option<Criterion>,
-    /// The days on which the rule applies, by the last day of production; none: as long as the agreement is in force.
+    /// They bind only if one of these groups of conditions holds; none: always.
+    pub only_if_when: Option<Vec<Vec<Condition>>>,
+    /// The days on which the rule applies, by the day of the law; none: as long as the agreement is in force.
     pub in_force: Option<Period>,
     /// The text does not say whether a change inside a range counts.
     pub printed_range: bool,
+    /// The waiver of content requirements is open for this rule only if one of these groups of conditions holds; none:
+    /// always.
+    pub waiver_if: Option<Vec<Vec<Condition>>>,
     /// For these uses the content tests of the criterion are replaced.
     pub replace: Vec<Replacement>,
     /// Where it stands.
@@ -64,6 +69,8 @@ pub struct Rulebook {
     pub(crate) readings: Vec<Reading>,
     pub(crate) criteria: Vec<OriginCriterion>,
     pub(crate) production_cite: Vec<Citation>,
+    pub(crate) production_entirely: Option<Entirely>,
+    pub(crate) unentered: Option<Unentered>,
     pub(crate) self_produced_stands: bool,
     pub(crate) self_produced_cite: Vec<Citation>,
     pub(crate) assumed: Vec<Assumption>,
@@ -83,6 +90,7 @@ pub struct Rulebook {
     pub(crate) requirements: Vec<Requirement>,
     pub(crate) kinds: Vec<Kind>,
     pub(crate) rules: Vec<ProductRule>,
+    pub(crate) explained: BTreeMap<String, String>,
     /// Heading number to the rules that touch it; filled by the check.
     pub(crate) by_heading: BTreeMap<String, Vec<usize>>,
     pub(crate) hash: String,
@@ -115,6 +123,10 @@ read_only! {
     criteria: [OriginCriterion];
     /// Where the territoriality of production stands.
     production_cite: [Citation];
+    /// The requirement that asks whether production was entirely in the territory of the parties.
+    production_entirely: Option<Entirely>;
+    /// Codes whose rules, not entered yet, may bind a good whatever the criterion.
+    unentered: Option<Unentered>;
     /// Where it stands that a self-produced material may be tested in place of its inputs.
     self_produced_cite: [Citation];
     /// Provisions that are taken for granted.
@@ -151,6 +163,8 @@ read_only! {
     kinds: [Kind];
     /// Product rules, in the order of the files.
     rules: [ProductRule];
+    /// Findings of the lint that the files explain: what was found and of what, to why.
+    explained: BTreeMap<String, String>;
     /// SHA-256 of the canonical print of the checked rulebook; `fmt` does not change it.
     hash: str;
 }
@@ -250,7 +264,18 @@ impl Rulebook {
 }
 
 impl ProductRule {
-    /// Whether the rule applies to a good whose production ended on this day.
+    /// What binds the good whatever the criterion, under a choice of readings.
+    pub fn binding(&self, choice: &ReadingChoice) -> Option<&Criterion> {
+        let holds = |groups: &Vec<Vec<Condition>>| groups.iter().any(|group| choice.has_all(group));
+        self.only_if.as_ref().filter(|_| self.only_if_when.as_ref().is_none_or(holds))
+    }
+
+    /// Whether a small value of non-originating materials waives the rule's content requirements under a choice of readings.
+    pub fn has_waiver(&self, choice: &ReadingChoice) -> bool {
+        self.waiver_if.as_ref().is_none_or(|groups| groups.iter().any(|group| choice.has_all(group)))
+    }
+
+    /// Whether the rule applies on this day of the law (see [`origo_base::Dates::of_law`]).
     pub fn is_in_force(&self, day: Date) -> bool {
         self.in_force.is_none_or(|period| period.contains(day))
     }

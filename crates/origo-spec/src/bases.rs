@@ -5,7 +5,7 @@ use crate::ends::End;
 use crate::inquiry::Inquiry;
 use crate::money::Sum;
 use origo_base::{Amount, Cost, Country, Date};
-use origo_rulebook::{Counts, MethodBase, Rulebook};
+use origo_rulebook::{CostCategory, CostPlace, Counts, MethodBase, Rulebook};
 
 /// The base of a method, a measure or the tolerance, as a test takes it at an end. None: what it comes to is not known;
 /// a transaction value that nobody stated may exist all the same.
@@ -34,15 +34,13 @@ pub(crate) fn costs(
     let mut sum = Sum::zero();
     for cost in inquiry.case.costs.as_ref()? {
         let category = inquiry.rulebook.costs().iter().find(|category| category.id == cost.category)?;
-        // UR 1(1) "total cost": what is incurred in the territory of the parties.
-        let day = inquiry.case.dates.produced.last();
-        let abroad = cost.place.is_some_and(|place| !party(inquiry.rulebook, place, day));
         let counts = match (category.counts, which) {
             (Counts::NotOnBooks, _) => false,
-            _ if abroad => false,
-            (Counts::InRegion, _) => in_region(inquiry, cost.place, test, end),
-            (_, MethodBase::TotalCost | MethodBase::TransactionValue) | (Counts::Yes, _) => true,
-            (Counts::No, _) => false,
+            // UR 1(1) "royalties": in net cost if performed in the territory; always a cost on the books.
+            (Counts::InRegion, MethodBase::NetCost) => in_region(inquiry, cost.place, test, end),
+            (Counts::InRegion, _) => true,
+            (Counts::No, MethodBase::NetCost) => false,
+            (Counts::No | Counts::Yes, _) => incurred_here(inquiry, category, cost),
         };
         if counts && wanted(cost) {
             sum = sum + Sum::of(cost.amount);
@@ -51,10 +49,22 @@ pub(crate) fn costs(
     Some(sum)
 }
 
+/// UR 1(1) "total cost": what is incurred in the territory of the parties; UR 1(6)(a): "without regard to the location of
+/// the persons to whom payments" are made. A cost that states no place is incurred where the producer is.
+fn incurred_here(inquiry: &Inquiry<'_>, category: &CostCategory, cost: &Cost) -> bool {
+    if category.place == CostPlace::Payee || inquiry.readings.books(inquiry.rulebook) {
+        return true;
+    }
+    match cost.place {
+        None => true,
+        Some(place) => party(inquiry.rulebook, place, inquiry.day()),
+    }
+}
+
 /// UR 1(1) "royalties": payments for services count when they are performed in the territory of the parties.
 fn in_region(inquiry: &Inquiry<'_>, place: Option<Country>, test: Test<'_>, end: End) -> bool {
     match place {
-        Some(place) => party(inquiry.rulebook, place, inquiry.case.dates.produced.last()),
+        Some(place) => party(inquiry.rulebook, place, inquiry.day()),
         None => test.unplaced_counts(end),
     }
 }

@@ -71,7 +71,7 @@ pub(crate) fn lines<'a>(inquiry: &Inquiry<'a>) -> Vec<(&'a str, &'a [HsCode], &'
 /// Visits every completion, for as long as the visitor wants to go on.
 pub(crate) fn each(inquiry: &Inquiry<'_>, visit: &mut dyn FnMut(&World<'_>) -> bool) {
     let (rulebook, good, into) = (inquiry.rulebook, &inquiry.case.good, inquiry.case.into);
-    let day = inquiry.case.dates.produced.last();
+    let day = inquiry.day();
     let lines = lines(inquiry);
     for code in codes(&good.hs) {
         let candidates = rules::candidates(rulebook, code, day);
@@ -79,7 +79,7 @@ pub(crate) fn each(inquiry: &Inquiry<'_>, visit: &mut dyn FnMut(&World<'_>) -> b
         for is in kinds::ways(rulebook, &good_groups(inquiry, &candidates), code, &good.kinds, into) {
             for end_use in uses(inquiry) {
                 let good = Line { code, is: is.clone() };
-                let selected = rules::select(rulebook, &candidates, &good, end_use, day);
+                let selected = rules::select(rulebook, &inquiry.readings, &candidates, &good, end_use, day);
                 let mut world = World { good, end_use, selected, lines: BTreeMap::new() };
                 if !each_line(inquiry, &asked, &lines, &mut world, visit) {
                     return;
@@ -118,7 +118,7 @@ pub(crate) fn count(inquiry: &Inquiry<'_>) -> u64 {
     let uses = uses(inquiry).len() as u64;
     let mut total = 0_u64;
     for code in codes(&good.hs) {
-        let candidates = rules::candidates(inquiry.rulebook, code, inquiry.case.dates.produced.last());
+        let candidates = rules::candidates(inquiry.rulebook, code, inquiry.day());
         let asked = line_groups(inquiry, &candidates);
         let mut product = uses.saturating_mul(ways(&good_groups(inquiry, &candidates), code, &good.kinds));
         for (_, candidates, said) in lines(inquiry) {

@@ -33,7 +33,12 @@ pub(crate) fn regional(
     if replaced.is_some() {
         inquiry.count("RVC replaced", result);
     }
-    inquiry.count("RVC", result | tolerance::waived(inquiry, election))
+    // UR 14(2), 15(4): "originating only if it satisfies" the requirement.
+    let open = rule
+        .and_then(|rule| rule.waiver_if.as_ref())
+        .is_none_or(|groups| groups.iter().any(|conditions| inquiry.readings.all(conditions)));
+    let waived = if open { tolerance::waived(inquiry, election) } else { inquiry.count("waiver closed", Ends::NO) };
+    inquiry.count("RVC", result | waived)
 }
 
 /// One test under the elected method.

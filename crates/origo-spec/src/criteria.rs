@@ -6,17 +6,47 @@ use crate::content;
 use crate::elections::Election;
 use crate::ends::Ends;
 use crate::evidence::Origin;
+use crate::hs;
 use crate::inquiry::Inquiry;
 use crate::requirements;
 use crate::rules::{self, Selected};
 use crate::shift;
-use origo_rulebook::{Criterion, OriginCriterion, ProductRule};
+use origo_base::{Amount, Cost, Country};
+use origo_rulebook::{CostPlace, Criterion, EntirelyOf, OriginCriterion, ProductRule};
 
-/// UR 3(1)-(3): whatever the criterion, production takes place in the territory of a party.
+/// UR 3(1)-(3): whatever the criterion, production takes place in the territory of a party, and entirely there.
 pub(crate) fn production(inquiry: &Inquiry<'_>) -> Ends {
-    let day = inquiry.case.dates.produced.last();
-    let made = inquiry.case.good.produced_in.map(|country| bases::party(inquiry.rulebook, country, day));
-    inquiry.count("production", Ends::known(made))
+    let made = inquiry.case.good.produced_in.map(|country| bases::party(inquiry.rulebook, country, inquiry.day()));
+    inquiry.count("production", Ends::known(made)) & entirely(inquiry, EntirelyOf::Criteria)
+}
+
+/// UR 3(2)-(3) "produced entirely": as it was answered; where nobody said, it is so unless work on the good, or the making
+/// of a self-produced material, is placed outside the territory.
+fn entirely(inquiry: &Inquiry<'_>, of: EntirelyOf) -> Ends {
+    let asked = inquiry.rulebook.production_entirely().as_ref().filter(|asked| asked.of == of);
+    let Some(asked) = asked else { return Ends::YES };
+    let told = requirements::answer(inquiry, &asked.requirement);
+    let result = match told {
+        Some(_) => Ends::known(told),
+        None if speaks_against(inquiry) => Ends::OPEN,
+        None => Ends::YES,
+    };
+    inquiry.count("produced entirely", result)
+}
+
+/// Whether a place in the file speaks against production entirely in the territory.
+pub(crate) fn speaks_against(inquiry: &Inquiry<'_>) -> bool {
+    let outside = |place: Option<Country>| match place {
+        Some(place) => !bases::party(inquiry.rulebook, place, inquiry.day()),
+        None => false,
+    };
+    let of_work = |cost: &Cost| {
+        let mut rows = inquiry.rulebook.costs().iter().filter(|row| row.id == cost.category);
+        rows.any(|row| row.place == CostPlace::Production)
+    };
+    let costs = inquiry.case.costs.iter().flatten();
+    let mut work = costs.filter(|cost| of_work(cost) && cost.amount > Amount::ZERO);
+    work.any(|cost| outside(cost.place)) || inquiry.case.self_produced.iter().any(|made| outside(made.country))
 }
 
 /// Whether a way to originate is met, with the production that it asks for. UR 3(1)(g)-(i): goods of the sea are wholly
@@ -28,7 +58,11 @@ pub(crate) fn way(
     production: Ends,
     way: &OriginCriterion,
 ) -> Ends {
-    let outside = way.outside.as_ref().map(|duty| inquiry.count("outside", requirements::one(inquiry, duty)));
+    let outside = way.outside.as_ref().map(|duty| {
+        // Only of some goods can it be so; a code that does not tell leaves it open.
+        let can_be = way.outside_goods.as_ref().map_or(Some(true), |goods| hs::code_in(goods, world.good.code));
+        inquiry.count("outside", requirements::one(inquiry, duty) & Ends::known(can_be))
+    });
     let place = production | outside.unwrap_or(Ends::NO);
     place & met(inquiry, world, election, None, &way.criterion)
 }
@@ -44,9 +78,12 @@ pub(crate) fn met(
     let part = |part: &Criterion| met(inquiry, world, election, rule, part);
     match criterion {
         Criterion::WhollyObtained => wholly_obtained(inquiry),
-        Criterion::OnlyOriginating => only_originating(inquiry),
+        Criterion::OnlyOriginating => only_originating(inquiry) & entirely(inquiry, EntirelyOf::Changes),
         Criterion::ProductRule => product_rule(inquiry, world, election),
-        Criterion::Shift(set) => shift::shift(inquiry, world, election, rule, set),
+        // NAFTA s. 4(2)(a)-(b): a change "as a result of production that occurs entirely" in the territory.
+        Criterion::Shift(set) => {
+            shift::shift(inquiry, world, election, rule, set) & entirely(inquiry, EntirelyOf::Changes)
+        }
         Criterion::RegionalValueContent(tests) => content::regional(inquiry, world, election, rule, tests),
         Criterion::Content { measure, place, comparison, percent } => {
             content::measured(inquiry, world, measure, *place, *comparison, *percent)
@@ -59,16 +96,11 @@ pub(crate) fn met(
     }
 }
 
-/// UR 3(1): wholly obtained or produced, which is said and not computed. A good with a bill of materials that nobody
-/// said to be wholly obtained is not; one that is said to be cannot hold a non-originating material.
+/// UR 3(1): wholly obtained or produced, which is said and not computed; a good with a non-originating material is not.
 fn wholly_obtained(inquiry: &Inquiry<'_>) -> Ends {
-    let result = match requirements::answer(inquiry, "wholly-obtained") {
-        Some(true) => Ends::of(|end| inquiry.materials(false, end).next().is_none()),
-        Some(false) => Ends::NO,
-        None if inquiry.case.materials.is_empty() => Ends::OPEN,
-        None => Ends::NO,
-    };
-    inquiry.count("WO", result)
+    let said = requirements::answer(inquiry, "wholly-obtained");
+    let pure = Ends::of(|end| inquiry.materials(false, end).next().is_none());
+    inquiry.count("WO", pure & Ends::known(said))
 }
 
 /// UR 3(3): exclusively from originating materials. A bill without a line says nothing.

@@ -1,6 +1,6 @@
 //! When a material counts as originating.
 
-use origo_base::{Case, Evidence, HsLevel, Material, OriginClaim, Period};
+use origo_base::{Case, Date, Evidence, HsLevel, Material, OriginClaim, Period};
 use origo_rulebook::Rulebook;
 
 use crate::hs;
@@ -43,10 +43,20 @@ fn valid(rulebook: &Rulebook, case: &Case, material: &Material, paper: &Evidence
         let days = material.received.map_or(case.dates.produced, Period::day);
         short && blanket.first() <= days.first() && days.last() <= blanket.last()
     });
-    let in_hand = match (paper.received, case.known_on) {
-        (Some(received), Some(known)) => received <= known,
-        _ => true,
+    // Once it matters what was in hand on a day, a paper of which nobody knows when it came is not known to have been.
+    let in_hand = match case.known_on {
+        None => true,
+        Some(known) => paper.received.is_some_and(|received| received <= known),
+    };
+    let of_agreement = match &paper.agreement {
+        Some(name) => rulebook.evidence().names.iter().any(|known| known.to_lowercase() == name.trim().to_lowercase()),
+        None => {
+            let began = rulebook.parties().iter().map(|party| party.in_force.first()).min();
+            let mut days = paper.valid.map(|period| period.first()).into_iter().chain(paper.received);
+            let early = |day: Date| began.is_some_and(|began| day < began);
+            !days.any(early) && !material.received.is_some_and(early)
+        }
     };
     let some_good = paper.part.is_some() || paper.hs.is_some();
-    some_good && part && revision && code && blanket && in_hand
+    some_good && part && revision && code && blanket && in_hand && of_agreement
 }

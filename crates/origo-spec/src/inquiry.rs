@@ -4,7 +4,7 @@ use crate::coverage::Coverage;
 use crate::ends::{End, Ends};
 use crate::evidence::{self, Origin};
 use crate::readings::Readings;
-use origo_base::{Case, Elections, Material};
+use origo_base::{Case, Date, Elections, Material};
 use origo_rulebook::Rulebook;
 use std::cell::RefCell;
 
@@ -30,6 +30,12 @@ impl<'a> Inquiry<'a> {
         let origins = case.materials.iter().map(|material| evidence::origin(rulebook, case, material)).collect();
         let readings = Readings::new(rulebook.readings(), case.into, &elections.readings);
         Self { rulebook, case, elections, readings, origins, coverage }
+    }
+
+    /// An agreement covers goods by their entry; without a day of entry the last day of production stands for it.
+    pub(crate) fn day(&self) -> Date {
+        let dates = &self.case.dates;
+        dates.entered.unwrap_or(dates.produced.last())
     }
 
     /// Counts that a construct came out so, and hands the result on.

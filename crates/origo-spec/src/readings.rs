@@ -54,6 +54,11 @@ impl Readings {
         }
     }
 
+    /// Whether total cost is of all costs on the books, wherever they were incurred.
+    pub(crate) fn books(&self, rulebook: &Rulebook) -> bool {
+        self.option(rulebook, "costs-abroad") == Some("books")
+    }
+
     /// Whether a range whose text is silent is tested class by class.
     pub(crate) fn printed_each(&self, rulebook: &Rulebook) -> bool {
         self.option(rulebook, "printed-range") == Some("each")

@@ -6,7 +6,7 @@ use crate::elections::Election;
 use crate::ends::{End, Ends, at, either};
 use crate::hs;
 use crate::inquiry::Inquiry;
-use crate::rules::Selected;
+use crate::rules::{self, Selected};
 use origo_base::{Answer, HsCode, Material};
 use origo_rulebook::{Doubt, Requirement};
 
@@ -74,11 +74,11 @@ fn of_codes(doubt: &Doubt, candidates: &[HsCode]) -> Option<bool> {
 /// whether something is.
 pub(crate) fn only_if(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election) -> Ends {
     let bound = match world.selected {
-        Selected::Rule(rule) => {
-            rule.only_if.as_ref().map(|only_if| criteria::met(inquiry, world, election, Some(rule), only_if))
-        }
+        Selected::Rule(rule) => rules::binding(&inquiry.readings, rule)
+            .map(|only_if| criteria::met(inquiry, world, election, Some(rule), only_if)),
         Selected::Open { may_bind } => may_bind.then_some(Ends::OPEN),
-        Selected::Nothing => None,
+        // GN 11(o) ch. 61-63: a rule that is not entered may bind all the same.
+        Selected::Nothing => rules::may_bind_unentered(inquiry.rulebook, world.good.code).then_some(Ends::OPEN),
     };
     bound.map_or(Ends::YES, |bound| inquiry.count("only if", bound))
 }

@@ -4,8 +4,9 @@ use crate::completions::Line;
 use crate::ends::Ends;
 use crate::hs;
 use crate::kinds;
+use crate::readings::Readings;
 use origo_base::{Date, HsCode};
-use origo_rulebook::{ProductRule, Rulebook, UseSet};
+use origo_rulebook::{Condition, Criterion, ProductRule, Rulebook, UseSet};
 
 /// What selecting a product rule comes to in one completion.
 #[derive(Clone, Copy)]
@@ -46,7 +47,7 @@ pub(crate) fn candidates(rulebook: &Rulebook, code: Option<HsCode>, day: Date) -
     touching.into_iter().filter(|(level, _)| Some(*level) == finest).map(|(_, rule)| rule).collect()
 }
 
-/// A rule that is dated applies to goods whose production ended on one of its days.
+/// A rule that is dated applies on its days, by the day of the law.
 fn in_force(rulebook: &Rulebook, day: Date) -> impl Iterator<Item = &ProductRule> {
     rulebook.rules().iter().filter(move |rule| rule.in_force.is_none_or(|period| period.contains(day)))
 }
@@ -66,16 +67,23 @@ pub(crate) fn covers(uses: UseSet, of: UseSet) -> bool {
 /// touches, also a coarser one, which is no candidate but has what lies beside the finer.
 pub(crate) fn select<'a>(
     rulebook: &Rulebook,
+    readings: &Readings,
     candidates: &[&'a ProductRule],
     good: &Line,
     end_use: UseSet,
     day: Date,
 ) -> Selected<'a> {
-    let binds = |rule: &ProductRule| rule.only_if.is_some();
-    let Some(code) = good.code else { return Selected::Open { may_bind: in_force(rulebook, day).any(binds) } };
+    let binds = |rule: &ProductRule| binding(readings, rule).is_some();
+    let Some(code) = good.code else {
+        // It may also be a code whose rule is not entered.
+        let may_bind = in_force(rulebook, day).any(binds) || may_bind_unentered(rulebook, None);
+        return Selected::Open { may_bind };
+    };
     let partly = |rule: &&ProductRule| hs::code_in(&rule.goods, good.code).is_none();
     if candidates.iter().any(partly) {
-        return Selected::Open { may_bind: touching(rulebook, code, day).into_iter().any(|(_, rule)| binds(rule)) };
+        // What lies beside the rules that are entered may fall under one that is not.
+        let entered = touching(rulebook, code, day).into_iter().any(|(_, rule)| binds(rule));
+        return Selected::Open { may_bind: entered || may_bind_unentered(rulebook, good.code) };
     }
     let applies = |rule: &&&ProductRule| {
         rule.kind.as_ref().is_none_or(|kind| kinds::hold(kind, &good.is))
@@ -89,6 +97,18 @@ pub(crate) fn select<'a>(
         [rule] => Selected::Rule(rule),
         several => Selected::Open { may_bind: several.iter().any(|rule| binds(rule)) },
     }
+}
+
+/// What a rule asks whatever the criterion, under the readings taken.
+pub(crate) fn binding<'r>(readings: &Readings, rule: &'r ProductRule) -> Option<&'r Criterion> {
+    let holds = |groups: &Vec<Vec<Condition>>| groups.iter().any(|conditions| readings.all(conditions));
+    rule.only_if.as_ref().filter(|_| rule.only_if_when.as_ref().is_none_or(holds))
+}
+
+/// Whether rules that are not entered may bind a good of this code whatever the criterion.
+pub(crate) fn may_bind_unentered(rulebook: &Rulebook, code: Option<HsCode>) -> bool {
+    let goods = rulebook.unentered().as_ref().map(|unentered| &unentered.may_bind);
+    rulebook.is_partial() && goods.is_some_and(|goods| hs::code_in(goods, code) != Some(false))
 }
 
 /// A good without a rule: refused if every rule has been entered, open if the rulebook is partial.

@@ -2,6 +2,7 @@
 
 use crate::bases;
 use crate::completions;
+use crate::criteria;
 use crate::determine::{definite, determine};
 use crate::evidence::Origin;
 use crate::inquiry::Inquiry;
@@ -93,10 +94,7 @@ fn uses(inquiry: &Inquiry<'_>) -> Changes {
 fn asked_of(inquiry: &Inquiry<'_>, groups: fn(&Inquiry<'_>, &[&ProductRule]) -> BTreeSet<String>) -> BTreeSet<String> {
     let mut asked = groups(inquiry, &[]);
     for code in &inquiry.case.good.hs {
-        asked.extend(groups(
-            inquiry,
-            &rules::candidates(inquiry.rulebook, Some(*code), inquiry.case.dates.produced.last()),
-        ));
+        asked.extend(groups(inquiry, &rules::candidates(inquiry.rulebook, Some(*code), inquiry.day())));
     }
     asked
 }
@@ -201,7 +199,7 @@ fn places(inquiry: &Inquiry<'_>) -> Changes {
     if inquiry.case.good.produced_in.is_some() {
         return Vec::new();
     }
-    let day = inquiry.case.dates.produced.last();
+    let day = inquiry.day();
     let mut countries: BTreeSet<Country> = inquiry.rulebook.parties().iter().map(|party| party.country).collect();
     let strange = ["AQ", "CN", "JP", "DE", "CH"].into_iter().filter_map(|code| Country::parse(code).ok());
     countries.extend(strange.filter(|country| !bases::party(inquiry.rulebook, *country, day)).take(1));
@@ -216,10 +214,12 @@ fn questions(inquiry: &Inquiry<'_>) -> BTreeSet<String> {
     let binding = rulebook.rules().iter().filter_map(|rule| rule.only_if.as_ref());
     let ways = rulebook.criteria().iter().map(|way| &way.criterion);
     let mut found: BTreeSet<String> = rulebook.criteria().iter().filter_map(|way| way.outside.clone()).collect();
+    // Taken for granted where nothing speaks against it: then it is no question.
+    let entirely = rulebook.production_entirely().as_ref().filter(|_| criteria::speaks_against(inquiry));
+    found.extend(entirely.map(|entirely| entirely.requirement.clone()));
     for criterion in rules.chain(binding).chain(ways) {
         criterion.walk(&mut |part| match part {
-            // With a bill of materials what nobody said to be wholly obtained is not: the question is closed.
-            Criterion::WhollyObtained if inquiry.case.materials.is_empty() => {
+            Criterion::WhollyObtained => {
                 found.insert("wholly-obtained".to_owned());
             }
             Criterion::Process(name) | Criterion::Requirement(name) => {

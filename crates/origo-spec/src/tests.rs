@@ -4,6 +4,7 @@ mod binding;
 mod build;
 mod ends;
 mod examples;
+mod places;
 mod points;
 mod random;
 mod shipped;

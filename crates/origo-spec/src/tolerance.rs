@@ -8,6 +8,7 @@ use crate::ends::{End, Ends, at, both};
 use crate::hs;
 use crate::inquiry::Inquiry;
 use crate::money::{Sum, at_most};
+use num_bigint::BigInt;
 use origo_base::{HsLevel, Material, Percent};
 use origo_rulebook::DeMinimisException;
 
@@ -19,7 +20,8 @@ fn within(inquiry: &Inquiry<'_>, election: &Election, sum: &Sum, limit: Percent,
         (Sum::Infinite, _) => false,
         (_, None) => end == End::Best,
         (_, Some(Sum::Infinite)) => true,
-        (Sum::Finite(sum), Some(Sum::Finite(base))) => at_most(sum, &base, limit),
+        // Of a negative base nothing is a share, not even nothing.
+        (Sum::Finite(sum), Some(Sum::Finite(base))) => base >= BigInt::from(0) && at_most(sum, &base, limit),
     }
 }
 

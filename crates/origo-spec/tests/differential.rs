@@ -50,7 +50,7 @@ mod differential {
 
     /// The contract's name of an open fact; none for a date and a missing rule, which no answer settles.
     fn name(case: &Case, fact: &FactName) -> Option<String> {
-        (!matches!(fact, FactName::Date | FactName::ProductRule)).then(|| fact.name(case))
+        (!matches!(fact, FactName::Date | FactName::ProductRule | FactName::CostPlace(_))).then(|| fact.name(case))
     }
 
     /// What the two verdicts differ in, if they may not. Where the engine gave up on open descriptions it may be more
@@ -109,6 +109,7 @@ mod differential {
                 case.materials[index].value = origo_base::ValueRange::known(low);
             });
         }
+        with(&|case, _| case.self_produced.iter_mut().for_each(|made| made.country = None));
         with(&|case, _| {
             case.self_produced.clear();
             case.materials.iter_mut().for_each(|material| material.parent = None);
@@ -195,6 +196,8 @@ mod differential {
             "rule: open" => [true, true, false],
             // An amount is stated or not; there is no third.
             "traced value" => [false, true, false],
+            // A waiver that the rule closes is never met.
+            "waiver closed" => [true, false, true],
             _ => [false; 3],
         }
     }

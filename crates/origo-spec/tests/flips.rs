@@ -1,5 +1,5 @@
-//! Every change that is offered for a refused or undetermined good is made in the case itself and determined again, by the engine and by
-//! the second evaluator; and a cent less is tried, which must not do.
+//! Every change that is offered for a refused or undetermined good is made in the case itself and determined again, by
+//! the engine and by the second evaluator; and a cent less is tried, which must not do.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -19,7 +19,8 @@ use std::collections::BTreeMap;
 
 const CASES: u64 = 6_000;
 
-fn prove(case: &mut Case, index: usize) {
+fn prove(rulebook: &Rulebook, case: &mut Case, index: usize) {
+    let received = case.known_on;
     let material = &mut case.materials[index];
     let id = format!("proof {index}");
     material.origin = OriginClaim::Originating;
@@ -31,9 +32,10 @@ fn prove(case: &mut Case, index: usize) {
         part: Some(material.part.clone()),
         revision: None,
         hs: None,
+        agreement: rulebook.evidence().names.first().cloned(),
         criterion: None,
         valid: None,
-        received: None,
+        received,
     };
     case.evidence.insert(id, proof);
 }
@@ -71,9 +73,9 @@ fn made(
     }
     match flip.change.as_ref() {
         None => {}
-        Some(Change::Originating { materials, value, enough }) => {
-            if enough == value && amount == *enough {
-                materials.iter().for_each(|index| prove(&mut case, *index as usize));
+        Some(Change::Originating { materials, enough, .. }) => {
+            if enough.is_none() {
+                materials.iter().for_each(|index| prove(rulebook, &mut case, *index as usize));
             } else {
                 for (index, part) in parts(&case, materials, amount, false) {
                     lower(&mut case, index, part);
@@ -82,7 +84,7 @@ fn made(
                     bought.value = ValueRange::known(part);
                     case.materials.push(bought);
                     let last = case.materials.len() - 1;
-                    prove(&mut case, last);
+                    prove(rulebook, &mut case, last);
                 }
             }
         }
@@ -125,7 +127,7 @@ fn made(
 fn sort_of(flip: &Flip) -> &'static str {
     match &flip.change {
         None => "facts",
-        Some(Change::Originating { enough, value, .. }) if enough < value => "originating in part",
+        Some(Change::Originating { enough: Some(_), .. }) => "originating in part",
         Some(Change::Originating { .. }) => "originating",
         Some(Change::Cheaper { .. }) => "cheaper",
         Some(Change::CheaperTogether { .. }) => "cheaper together",

@@ -100,9 +100,10 @@ fn an_originating_material_in_place_of_another_of_equal_value_never_loses_origin
             part,
             revision: None,
             hs: None,
+            agreement: rulebook.evidence().names.first().cloned(),
             criterion: None,
             valid: None,
-            received: None,
+            received: other.known_on,
         };
         other.evidence.insert("proof".to_owned(), proof);
         let rank = |status: StatusKind| match status {

@@ -98,6 +98,11 @@ fn case(taker: &mut Taker<'_>, on: Option<Date>) -> Option<GoodFile> {
     })
 }
 
+/// The id of a line that has none, by its place in the file.
+pub(crate) fn unnamed_line(nth: usize) -> String {
+    format!("L{nth}")
+}
+
 /// Whether a section has records at all.
 pub(crate) fn has(taker: &Taker<'_>, section: Section) -> bool {
     !taker.draft.records(section).is_empty()

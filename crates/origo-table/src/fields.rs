@@ -284,7 +284,7 @@ const LINES: &[FieldSpec] = &[
     f("received", &["receipt", "receiptdate", "fecharecepcion", "recibido", "recu"], "2026-02-14", "day of receipt"),
     f("supplier", &["vendor", "proveedor", "fournisseur"], "S1", "supplier; kept for the record"),
     f("ship_from", &["shipfrom", "paisembarque"], "CN", "where it is shipped from; kept for the record"),
-    f("sourcing", &["sourcingrule"], "prorate", "with several sources: prorate or worst"),
+    f("sourcing", &["sourcingrule"], "prorate", "with several sources: prorate, the only way read so far"),
 ];
 
 const SOURCES: &[FieldSpec] = &[
@@ -324,6 +324,12 @@ const EVIDENCE: &[FieldSpec] = &[
     ),
     f("rev", &["revision"], "*", "the revision it covers; empty or *: any"),
     f("hs", &["hscode", "fraccion", "codesh"], "8708.30", "the classification it states"),
+    f(
+        "agreement",
+        &["tratado", "acuerdo", "accord", "treaty"],
+        "as it is printed",
+        "the agreement it names; empty: the one that was in force on its days",
+    ),
     f("criterion", &["origincriterion", "criterio", "critere"], "B", "the criterion it states; kept for the record"),
     f("method", &["metodo", "methode"], "nc", "the method it states; kept for the record"),
     f("rvc", &["regionalvaluecontent", "vcr", "tvr"], "78%", "the content it states; kept for the record"),

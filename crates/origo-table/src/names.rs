@@ -21,8 +21,8 @@ pub struct Names {
     pub de_minimis_base: Option<String>,
     /// Readings chosen: id and option.
     pub readings: Vec<(String, String)>,
-    /// The last day of production, if it can be read.
-    pub produced: Option<Date>,
+    /// The day of the law, if it can be read: the day of entry, else the last day of production.
+    pub day: Option<Date>,
 }
 
 impl Names {
@@ -56,8 +56,9 @@ impl Names {
             method: first(Section::Elections, "method").and_then(|text| slug(&text).ok()),
             de_minimis_base: first(Section::Elections, "de_minimis_base").and_then(|text| slug(&text).ok()),
             readings: readings.map(|(id, option)| (id.trim().to_owned(), option.trim().to_owned())).collect(),
-            produced: first(Section::Dates, "produced")
-                .and_then(|text| Period::parse(&text).map(|period| period.last()).ok()),
+            day: first(Section::Dates, "entered").and_then(|text| Date::parse(&text).ok()).or_else(|| {
+                first(Section::Dates, "produced").and_then(|text| Period::parse(&text).map(|p| p.last()).ok())
+            }),
         }
     }
 }

@@ -43,6 +43,12 @@ impl Nomenclature {
         codes.get(place).is_some_and(|known| cut.contains(*known))
     }
 
+    /// The subheadings of an edition under a code.
+    pub fn under(&self, edition: HsEdition, code: HsCode) -> Vec<HsCode> {
+        let codes = self.editions.get(&edition).map(Vec::as_slice).unwrap_or_default();
+        codes.iter().copied().filter(|known| code.contains(*known)).collect()
+    }
+
     /// The subheadings nearest to a code that does not exist.
     pub fn nearest(&self, edition: HsEdition, code: HsCode) -> Vec<String> {
         let heading = code.at(HsLevel::Heading);

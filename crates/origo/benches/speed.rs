@@ -68,7 +68,7 @@ fn cases(rulebook: &Rulebook, nomenclature: &Nomenclature, goods: usize, lines: 
         .map(|draft| {
             let decoded = decode(draft, nomenclature, None);
             let file = decoded.file.expect("a sound file");
-            let (case, _) = origo::fit(rulebook, nomenclature, &file.case, None, &decoded.draft);
+            let (case, _) = origo::fit(rulebook, nomenclature, &file.case, &file.elections, None, &decoded.draft);
             Case { into: origo::base::Country::parse("US").ok(), ..case }
         })
         .collect()

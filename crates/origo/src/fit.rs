@@ -1,14 +1,16 @@
-use origo_base::{Amount, Answer, Case, Date, Period};
+use origo_base::{Amount, Answer, Case, Date, Elections, GoodKinds, HsCode, Membership, Period};
 use origo_origin::cost_counts;
-use origo_rulebook::{Diagnostic, MethodBase, Place, Rulebook, Severity};
+use origo_rulebook::{CostPlace, Counts, Diagnostic, MethodBase, Place, ReadingChoice, Rulebook, Severity};
 use origo_table::{Draft, Nomenclature, Section};
 use std::collections::BTreeMap;
 
-/// Fits a case to a rulebook: codes into the rulebook's edition, dates to the day at which it is applied. Problems name the good's file; an error means that the rulebook cannot be applied as asked.
+/// Fits a case to a rulebook: codes into the rulebook's edition, dates to the day at which it is applied. Problems name
+/// the good's file; an error means that the rulebook cannot be applied as asked.
 pub fn fit(
     rulebook: &Rulebook,
     nomenclature: &Nomenclature,
     case: &Case,
+    elections: &Elections,
     as_if: Option<Date>,
     draft: &Draft,
 ) -> (Case, Vec<Diagnostic>) {
@@ -16,10 +18,13 @@ pub fn fit(
     let mut problems = Vec::new();
     convert(rulebook, nomenclature, &mut fitted, &draft.path, &mut problems);
     if let Some(day) = as_if {
-        apply_on(&mut fitted, day);
+        apply_on(rulebook, &mut fitted, day);
     }
     answers(rulebook, &fitted, draft, &mut problems);
-    stated_net_cost(rulebook, &fitted, draft, &mut problems);
+    stated_net_cost(rulebook, &fitted, elections, draft, &mut problems);
+    unplaced(rulebook, &fitted, draft, &mut problems);
+    foreign_kinds(rulebook, &fitted, draft, &mut problems);
+    other_agreements(rulebook, &fitted, draft, &mut problems);
     (fitted, problems)
 }
 
@@ -101,14 +106,18 @@ fn convert(
 }
 
 /// Applies the law of a day. Evidence still answers to the day on which the material was really used: where that is
-/// not stated, a paper that covers the whole production counts as covering it.
-fn apply_on(case: &mut Case, day: Date) {
+/// not stated, a paper that covers the whole production counts as covering it. A paper that names no agreement is taken to
+/// be one of the agreement that is applied.
+fn apply_on(rulebook: &Rulebook, case: &mut Case, day: Date) {
     let produced = case.dates.produced;
     for material in case.materials.iter_mut().filter(|material| material.received.is_none()) {
         let record = material.evidence.as_ref().and_then(|id| case.evidence.get(id));
         if record.and_then(|record| record.valid).is_some_and(|valid| valid.covers(produced)) {
             material.received = Some(produced.last());
         }
+    }
+    for record in case.evidence.values_mut().filter(|record| record.agreement.is_none()) {
+        record.agreement = rulebook.evidence().names.first().cloned();
     }
     case.dates.produced = Period::day(day);
     case.dates.shipped = case.dates.shipped.map(|_| day);
@@ -133,17 +142,83 @@ fn answers(rulebook: &Rulebook, case: &Case, draft: &Draft, problems: &mut Vec<D
     }
 }
 
+/// A kind that is stated of a good or material whose code it cannot have: one of the two is wrong.
+fn foreign_kinds(rulebook: &Rulebook, case: &Case, draft: &Draft, problems: &mut Vec<Diagnostic>) {
+    let mut check = |what: String, section: Section, hs: &[HsCode], said: &GoodKinds| {
+        for name in &said.is {
+            let Some(kind) = rulebook.kinds().iter().find(|kind| kind.id == *name) else { continue };
+            if hs.is_empty() || hs.iter().any(|code| kind.goods.membership(*code) != Membership::Outside) {
+                continue;
+            }
+            let codes: Vec<String> = hs.iter().map(ToString::to_string).collect();
+            let message = format!("{what} is of {}, which the kind `{name}` is not of", codes.join(" or "));
+            let mut problem =
+                Diagnostic::at("foreign-kind", Severity::Error, draft.place_of(section, "kind", name), message);
+            problem.found = format!("`{name}` for {}", codes.join(" or "));
+            problem.expected = Some(format!("a code of {}", kind.goods));
+            problem.help =
+                Some(format!("correct the code or the kind; origo rulebook show {} lists the kinds", rulebook.id()));
+            problems.push(problem);
+        }
+    };
+    check("the good".to_owned(), Section::Good, &case.good.hs, &case.good.kinds);
+    for material in &case.materials {
+        check(format!("line {}", material.id), Section::Lines, &material.hs, &material.kinds);
+    }
+    for made in &case.self_produced {
+        check(format!("line {}", made.id), Section::Lines, &made.hs, &made.kinds);
+    }
+}
+
+/// Costs of work that do not say where it was done are taken to be incurred where the producer is.
+fn unplaced(rulebook: &Rulebook, case: &Case, draft: &Draft, problems: &mut Vec<Diagnostic>) {
+    let of_work = |category: &str| {
+        let row = rulebook.costs().iter().find(|row| row.id == category);
+        row.is_some_and(|row| row.place != CostPlace::Payee && row.counts != Counts::NotOnBooks)
+    };
+    let costs = case.costs.iter().flatten().filter(|cost| cost.place.is_none() && of_work(&cost.category));
+    let mut names: Vec<&str> = costs.map(|cost| cost.category.as_str()).collect();
+    names.dedup();
+    if !names.is_empty() {
+        let message = format!(
+            "costs that state no place are taken to be incurred where the good is produced: {}",
+            names.join(", ")
+        );
+        problems.push(note(Severity::Warning, "no-place", &draft.path, message));
+    }
+}
+
+/// Evidence that names another agreement proves nothing here.
+fn other_agreements(rulebook: &Rulebook, case: &Case, draft: &Draft, problems: &mut Vec<Diagnostic>) {
+    for record in case.evidence.values() {
+        let Some(name) = record.agreement.as_ref().filter(|name| !rulebook.evidence().is_named(name)) else { continue };
+        let message = format!(
+            "evidence `{}` names the agreement `{name}`: it proves nothing under {} ({})",
+            record.id,
+            rulebook.id(),
+            rulebook.evidence().names.join(", ")
+        );
+        problems.push(note(Severity::Warning, "other-agreement", &draft.path, message));
+    }
+}
+
 /// A net cost that is stated beside its parts must be what the rulebook makes of them.
-fn stated_net_cost(rulebook: &Rulebook, case: &Case, draft: &Draft, problems: &mut Vec<Diagnostic>) {
+fn stated_net_cost(
+    rulebook: &Rulebook,
+    case: &Case,
+    elections: &Elections,
+    draft: &Draft,
+    problems: &mut Vec<Diagnostic>,
+) {
     let (Some(stated), Some(costs)) = (case.net_cost, &case.costs) else { return };
-    let day = case.dates.produced.last();
+    let (choice, _) = ReadingChoice::resolve(rulebook.readings(), case.into, &elections.readings);
     let mut sum = Amount::ZERO;
     for material in &case.materials {
         let Some(value) = material.value.is_known().then(|| material.value.low()) else { return };
         sum += value;
     }
     for cost in costs {
-        match cost_counts(rulebook, day, MethodBase::NetCost, cost) {
+        match cost_counts(rulebook, &choice, case.dates.of_law(), MethodBase::NetCost, cost) {
             Some(Some(true)) => sum += cost.amount,
             Some(Some(false)) => {}
             Some(None) | None => return,

@@ -6,6 +6,7 @@
 mod fit;
 pub mod import;
 mod library;
+pub mod lint;
 mod overview;
 mod qualify;
 mod report;

@@ -1,5 +1,5 @@
 use origo_base::Citation;
-use origo_rulebook::{Counts, Rulebook};
+use origo_rulebook::{CostPlace, Counts, Rulebook};
 use std::fmt::Write as _;
 
 /// What a rulebook holds and what it asks: the words that a good file may use, each with what it means and where it stands.
@@ -45,8 +45,16 @@ pub fn overview(rulebook: &Rulebook) -> String {
             }
             Counts::NotOnBooks => "counts nowhere",
         };
+        let place = match row.place {
+            _ if row.counts == Counts::NotOnBooks => "",
+            CostPlace::Payee => "",
+            CostPlace::Incurred => "; not if it was incurred abroad",
+            CostPlace::Production => {
+                "; not if it was incurred abroad, which also asks whether production was entirely here"
+            }
+        };
         let note = row.note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
-        row_of(&mut out, &row.id, &format!("{counts}{note}"), &row.cite);
+        row_of(&mut out, &row.id, &format!("{counts}{place}{note}"), &row.cite);
     }
     section(&mut out, "facts (facts.name); yes or no, but for amounts");
     row_of(
@@ -64,6 +72,9 @@ pub fn overview(rulebook: &Rulebook) -> String {
             asked.push(&row.fact);
             row_of(&mut out, &row.fact, &format!("an amount: {}", row.asks), &row.cite);
         }
+    }
+    for process in crate::unknown::processes(rulebook) {
+        row_of(&mut out, process, "did this process take place", &[]);
     }
     section(&mut out, "kinds (good.kind, lines.kind): at most one of a group, `not KIND` to deny one");
     let mut kinds: Vec<_> = rulebook.kinds().iter().collect();

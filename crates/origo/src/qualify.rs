@@ -1,9 +1,9 @@
 use crate::fit;
 use crate::unknown::unknown_names;
-use origo_base::{Case, Country, Date, Elections, StatusKind};
+use origo_base::{Case, Country, Date, Elections, Period, StatusKind};
 use origo_origin::{Advice, ContentByPlace, Determination, Reason, advise, content_by_place, determine};
 use origo_rulebook::{Diagnostic, Place, ReadingChoice, Rulebook, Severity, read_date};
-use origo_table::{Draft, GoodFile, Names, Nomenclature};
+use origo_table::{Draft, GoodFile, Names, Nomenclature, Section};
 use std::collections::BTreeMap;
 
 /// What the user asks.
@@ -65,42 +65,34 @@ pub fn qualify<'r>(
     let mut found = GoodAnswer { answers: Vec::new(), problems: Vec::new() };
     let mut elections = file.elections.clone();
     elections.readings.extend(request.readings.iter().map(|(id, option)| (id.clone(), option.clone())));
-    let produced = file.case.dates.produced.last();
+    let day_of_law = file.case.dates.of_law();
     let plain: Vec<&Rulebook> = rulebooks.iter().map(|(rulebook, _)| *rulebook).collect();
     let unknown = unknown_names(&plain, draft, request.into, &request.readings);
     for ((rulebook, own_date), names) in rulebooks.iter().zip(unknown) {
         let Some(in_force) = rulebook.in_force() else { continue };
         let mut as_if = own_date.or(request.as_if);
-        let day = as_if.unwrap_or(produced);
+        let day = as_if.unwrap_or(day_of_law);
         if !in_force.contains(day) {
             if rulebooks.len() > 1 && as_if.is_none() {
                 // Agreements that were never in force together are compared each on its nearest day, and it is said.
                 as_if = Some(if day < in_force.first() { in_force.first() } else { in_force.last() });
             } else {
-                found.problems.push(out_of_force(rulebook, day, as_if.is_some(), path));
+                let asked = as_if.is_some();
+                found.problems.push(out_of_force(rulebook, day, asked, file.case.dates.entered.is_some(), path));
                 found.problems.extend(names);
                 continue;
             }
         }
         let mut own = elections.clone();
-        // As for the names: with several rulebooks each takes the readings that it knows.
-        if rulebooks.len() > 1 {
-            own.readings.retain(|id, _| rulebook.readings().iter().any(|reading| reading.id == *id));
-        }
-        let (fitted, of_case) = fit(rulebook, nomenclature, &file.case, as_if, draft);
+        // Each takes the readings that it knows; those that it should know and does not are told with the names.
+        own.readings.retain(|id, _| rulebook.readings().iter().any(|reading| reading.id == *id));
+        let (fitted, of_case) = fit(rulebook, nomenclature, &file.case, &own, as_if, draft);
         let mut problems = names;
         problems.extend(of_case);
-        let day = as_if.unwrap_or(produced);
+        let day = as_if.unwrap_or(day_of_law);
+        problems.extend(no_entry(&file.case, in_force, rulebook, path).filter(|_| as_if.is_none()));
         let parties = rulebook.parties().iter().map(|party| party.country);
-        problems.extend(request.into.filter(|country| !rulebook.is_party(*country, day)).map(|country| {
-            let names: Vec<String> = parties.clone().map(|party| party.to_string()).collect();
-            let message = format!("{country} is not a party of {} on {day}", rulebook.id());
-            let place = Place::File { path: path.to_owned() };
-            let mut problem = Diagnostic::at("not-a-party", Severity::Error, place, message);
-            problem.found = format!("`{country}`");
-            problem.expected = Some(format!("one of {}", names.join(", ")));
-            problem
-        }));
+        problems.extend(not_a_party(rulebook, request.into, day, path));
         let broken = problems.iter().any(Diagnostic::is_error);
         found.problems.extend(problems);
         if broken {
@@ -124,7 +116,8 @@ pub fn qualify<'r>(
                 other.into.push(country);
                 continue;
             }
-            found.problems.extend(crossed_step(rulebook, &case, &choice, &determination, path));
+            let crossed = crossed_step(rulebook, &case, &choice, &determination, path);
+            found.problems.extend(crossed.into_iter().filter(|new| !known(&found.problems, new)).collect::<Vec<_>>());
             let advice = match request.without_advice {
                 true => Advice { asked_all: true, ..Advice::default() },
                 false => advise(rulebook, &case, &own, &determination),
@@ -156,11 +149,18 @@ pub fn qualify<'r>(
     found
 }
 
+/// Whether a problem was told already: one note for all countries that it concerns.
+fn known(told: &[Diagnostic], new: &Diagnostic) -> bool {
+    told.iter().any(|problem| problem.code == new.code && problem.message == new.message)
+}
+
 /// Whether the rules that came to bear have the same texts under two choices of readings.
 fn same_texts(rulebook: &Rulebook, determination: &Determination, one: &ReadingChoice, other: &ReadingChoice) -> bool {
     let rules = determination.selections.iter().filter_map(|selection| rulebook.rules().get(selection.rule?));
     rules.into_iter().all(|rule| {
         rule.origin.under(one) == rule.origin.under(other)
+            && rule.binding(one) == rule.binding(other)
+            && rule.has_waiver(one) == rule.has_waiver(other)
             && rule.replace.iter().all(|row| row.tests.under(one) == row.tests.under(other))
     })
 }
@@ -210,14 +210,18 @@ pub fn problems_beside(
     let plain: Vec<&Rulebook> = rulebooks.iter().map(|(rulebook, _)| *rulebook).collect();
     let unknown = unknown_names(&plain, draft, request.into, &request.readings);
     let mut found: Vec<Diagnostic> = unknown.into_iter().flatten().filter(Diagnostic::is_error).collect();
-    let produced = on.or_else(|| Names::of(draft).produced);
+    let names = Names::of(draft);
+    let day_of_law = on.or(names.day);
+    let entered = draft.records(Section::Dates).iter().any(|record| record.get("entered").is_some());
     for (rulebook, own_date) in rulebooks {
         let as_if = own_date.or(request.as_if);
-        if let (Some(in_force), Some(day)) = (rulebook.in_force(), as_if.or(produced))
+        let in_force_on = as_if.or(day_of_law).filter(|day| rulebook.in_force().is_some_and(|p| p.contains(*day)));
+        found.extend(in_force_on.and_then(|day| not_a_party(rulebook, request.into, day, &draft.path)));
+        if let (Some(in_force), Some(day)) = (rulebook.in_force(), as_if.or(day_of_law))
             && !in_force.contains(day)
             && (rulebooks.len() == 1 || as_if.is_some())
         {
-            found.push(out_of_force(rulebook, day, as_if.is_some(), &draft.path));
+            found.push(out_of_force(rulebook, day, as_if.is_some(), entered, &draft.path));
         }
     }
     // A name that no rulebook knows is one mistake, whatever the number of rulebooks.
@@ -233,11 +237,39 @@ pub fn problems_beside(
     found
 }
 
-fn out_of_force(rulebook: &Rulebook, day: Date, asked: bool, path: &str) -> Diagnostic {
+/// An agreement that has ended covers goods by their entry, which is not stated.
+fn no_entry(case: &Case, in_force: Period, rulebook: &Rulebook, path: &str) -> Option<Diagnostic> {
+    if case.dates.entered.is_some() || in_force.last() == Date::LAST {
+        return None;
+    }
+    let message = format!(
+        "the day of entry is not stated: {} covers goods entered up to {}; state `entered` if it is later",
+        rulebook.id(),
+        in_force.last()
+    );
+    Some(Diagnostic::at("no-entry", Severity::Warning, Place::File { path: path.to_owned() }, message))
+}
+
+/// An importing country that is no party.
+fn not_a_party(rulebook: &Rulebook, into: Option<Country>, day: Date, path: &str) -> Option<Diagnostic> {
+    let country = into.filter(|country| !rulebook.is_party(*country, day))?;
+    let names: Vec<String> = rulebook.parties().iter().map(|party| party.country.to_string()).collect();
+    let message = format!("{country} is not a party of {} on {day}", rulebook.id());
+    let mut problem = Diagnostic::at("not-a-party", Severity::Error, Place::File { path: path.to_owned() }, message);
+    problem.found = format!("`{country}`");
+    problem.expected = Some(format!("one of {}", names.join(", ")));
+    Some(problem)
+}
+
+fn out_of_force(rulebook: &Rulebook, day: Date, asked: bool, entered: bool, path: &str) -> Diagnostic {
     let period = rulebook.in_force().map(|period| period.to_string()).unwrap_or_default();
     let message = format!("{} is not in force on {day}", rulebook.id());
     let mut problem = Diagnostic::at("not-in-force", Severity::Error, Place::File { path: path.to_owned() }, message);
-    problem.found = if asked { format!("the date asked for, {day}") } else { format!("a good produced on {day}") };
+    problem.found = match (asked, entered) {
+        (true, _) => format!("the date asked for, {day}"),
+        (false, true) => format!("a good entered on {day}"),
+        (false, false) => format!("a good produced on {day}"),
+    };
     problem.expected = Some(format!("a date in {period}"));
     let nearest = rulebook.in_force().map(|p| if day < p.first() { p.first() } else { p.last() });
     problem.help = nearest.map(|day| format!("--as-if {day} applies the rulebook at a date of its own"));

@@ -42,6 +42,9 @@ pub fn summary_line(answer: &Answer<'_>) -> String {
         countries(&answer.into),
         determination.status.word()
     );
+    if let Some(day) = answer.as_if {
+        let _ = write!(line, " as if on {day}");
+    }
     if let Some(criterion) = &determination.criterion {
         let _ = write!(line, ", criterion {criterion}");
     }
@@ -99,7 +102,7 @@ impl<'p, 'r> Page<'p, 'r> {
     }
 
     fn day(&self) -> Date {
-        self.answer.case.dates.produced.last()
+        self.answer.case.dates.of_law()
     }
 
     fn header(&mut self) {
@@ -121,6 +124,7 @@ impl<'p, 'r> Page<'p, 'r> {
         self.line(0, &parts.join(", "));
         let law = match answer.as_if {
             Some(day) => format!("law of {day}, which is not the day of the good's own dates"),
+            None if answer.case.dates.entered.is_some() => format!("law of {}, the day of entry", self.day()),
             None => format!("law of {}", self.day()),
         };
         let text = format!(
@@ -211,7 +215,7 @@ impl<'p, 'r> Page<'p, 'r> {
             let tests = words.content(row.tests.under(&self.answer.choice));
             self.line(2, &format!("for this use in place of the printed figures: {tests} [{}].", cites(&row.cite)));
         }
-        if let Some(only_if) = &rule.only_if {
+        if let Some(only_if) = rule.binding(&self.answer.choice) {
             let text = format!("and only if, whatever the criterion, {}.", words.criterion(only_if));
             wrap(&mut self.out, 2, &text, true);
         }
@@ -264,6 +268,7 @@ impl<'p, 'r> Page<'p, 'r> {
             FactName::ProducedIn => "the country of production (produced_in)".to_owned(),
             FactName::TransactionValue => "the price of the good (price)".to_owned(),
             FactName::Costs => "the costs of the good (costs, or net_cost and total_cost)".to_owned(),
+            FactName::CostPlace(category) => format!("where the costs {category} were performed (place)"),
             FactName::Value(index) => format!("the value of {}", say.material(*index)),
             FactName::MaterialHs(index) => format!("the classification of {}, or a longer code", say.material(*index)),
             FactName::MaterialKind(index) => format!("the description (kind) of {}", say.material(*index)),
@@ -320,6 +325,9 @@ impl<'p, 'r> Page<'p, 'r> {
             };
             self.line(2, &text);
         }
+        if advice.decisive.is_empty() && advice.together.is_empty() {
+            self.line(2, "- no single fact settles it; what is unknown stands under FINDINGS");
+        }
         let more = advice.decisive.len().saturating_sub(limit);
         if more > 0 {
             self.line(2, &format!("… {more} more with --all"));
@@ -369,9 +377,30 @@ impl<'p, 'r> Page<'p, 'r> {
     fn readings(&mut self) {
         let rulebook = self.answer.rulebook;
         let names = self.answer.choice.names(rulebook.readings());
-        let used: Vec<String> = names.iter().map(|(id, option)| format!("{id}={option}")).collect();
-        if used.is_empty() {
+        if names.is_empty() {
             return;
+        }
+        // On a page only those that are no matter of course: other than the default, or a default of the importing country.
+        let told = |index: usize, option: &str| {
+            rulebook.readings().get(index).is_some_and(|reading| {
+                let default = reading.options.get(reading.default);
+                let matters = self.answer.advice.readings.iter().any(|effect| effect.condition.reading == index);
+                self.style.all
+                    || matters
+                    || !reading.default_into.is_empty()
+                    || default.is_none_or(|default| default.id != option)
+            })
+        };
+        let mut used: Vec<String> = names
+            .iter()
+            .enumerate()
+            .filter(|(index, (_, option))| told(*index, option))
+            .map(|(_, (id, option))| format!("{id}={option}"))
+            .collect();
+        match names.len() - used.len() {
+            0 => {}
+            1 => used.push("one more at its default (--all names it)".to_owned()),
+            more => used.push(format!("{more} more at their defaults (--all names them)")),
         }
         let mut text = format!("readings: {}", used.join(", "));
         let mut others: BTreeMap<String, Vec<Country>> = BTreeMap::new();

@@ -73,7 +73,7 @@ pub fn show(rulebook: &Rulebook, request: &ShowRequest) -> String {
         let criterion = rule.origin.under(&choice);
         let _ = writeln!(out, "  notation  {criterion}");
         let _ = writeln!(out, "  in words  {}", words.criterion(criterion));
-        if let Some(only_if) = &rule.only_if {
+        if let Some(only_if) = rule.binding(&choice) {
             let _ = writeln!(out, "  only if   {only_if}: {}, whatever the criterion", words.criterion(only_if));
         }
         for row in &rule.replace {

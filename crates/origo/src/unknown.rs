@@ -12,43 +12,65 @@ pub(crate) fn unknown_names(
     readings: &BTreeMap<String, String>,
 ) -> Vec<Vec<Diagnostic>> {
     let names = Names::of(draft);
-    let mut lists: Vec<Vec<Diagnostic>> = rulebooks
+    let lists: Vec<Vec<Unknown>> = rulebooks
         .iter()
         .map(|rulebook| {
             let mut chosen: BTreeMap<String, String> = names.readings.iter().cloned().collect();
             chosen.extend(readings.iter().map(|(id, option)| (id.clone(), option.clone())));
-            // With several rulebooks each takes the readings that it knows; one alone must know them all.
-            if rulebooks.len() > 1 {
-                chosen.retain(|id, _| rulebook.readings().iter().any(|reading| reading.id == *id));
-            }
             Check { rulebook, draft, problems: Vec::new() }.all(&names, into, &chosen)
         })
         .collect();
-    let everywhere = |problem: &Diagnostic, lists: &[Vec<Diagnostic>]| {
-        lists.iter().all(|list| list.iter().any(|other| other.found == problem.found))
-    };
-    let known_elsewhere: Vec<Vec<bool>> =
-        lists.iter().map(|list| list.iter().map(|problem| !everywhere(problem, &lists)).collect()).collect();
-    for (list, flags) in lists.iter_mut().zip(known_elsewhere) {
-        for (problem, elsewhere) in list.iter_mut().zip(flags) {
-            if elsewhere {
-                problem.severity = Severity::Warning;
-            }
-        }
-    }
+    // What is unknown, said the same way for every rulebook: its sort and its name.
+    let key = |unknown: &Unknown| (unknown.what, unknown.problem.found.clone());
+    let everywhere: Vec<_> = lists
+        .first()
+        .into_iter()
+        .flatten()
+        .map(key)
+        .filter(|name| lists.iter().all(|list| list.iter().any(|other| key(other) == *name)))
+        .collect();
     lists
+        .iter()
+        .zip(rulebooks)
+        .map(|(list, rulebook)| {
+            let told = list.iter().filter_map(|unknown| {
+                let mut problem = unknown.problem.clone();
+                if !everywhere.contains(&key(unknown)) {
+                    // Each rulebook takes the readings that it knows, of another's nothing need be said.
+                    let id = unknown.name.split('=').next().unwrap_or_default();
+                    if unknown.what == READING && rulebook.readings().iter().all(|reading| reading.id != id) {
+                        return None;
+                    }
+                    problem.severity = Severity::Warning;
+                }
+                Some(problem)
+            });
+            told.collect()
+        })
+        .collect()
+}
+
+/// The sort of name that chooses a reading.
+const READING: &str = "the reading";
+
+/// A name that a rulebook does not know.
+struct Unknown {
+    /// What sort of name it is.
+    what: &'static str,
+    name: String,
+    problem: Diagnostic,
 }
 
 struct Check<'a> {
     rulebook: &'a Rulebook,
     draft: &'a Draft,
-    problems: Vec<Diagnostic>,
+    problems: Vec<Unknown>,
 }
 
 impl Check<'_> {
     fn unknown<'n>(
         &mut self,
-        what: &str,
+        what: &'static str,
         name: &str,
         fields: &[(Section, &str)],
         known: impl IntoIterator<Item = &'n str> + Clone,
@@ -60,10 +82,10 @@ impl Check<'_> {
         let mut problem = Diagnostic::at("unknown-name", Severity::Error, place, message);
         problem.found = format!("`{name}`");
         problem.help = Some(did_you_mean(name, known));
-        self.problems.push(problem);
+        self.problems.push(Unknown { what, name: name.to_owned(), problem });
     }
 
-    fn all(mut self, names: &Names, into: Option<Country>, readings: &BTreeMap<String, String>) -> Vec<Diagnostic> {
+    fn all(mut self, names: &Names, into: Option<Country>, readings: &BTreeMap<String, String>) -> Vec<Unknown> {
         let rulebook = self.rulebook;
         let class = names.end_use.as_ref().and_then(|end_use| rulebook.universe().resolve(end_use).err());
         if let Some(class) = class {
@@ -96,7 +118,7 @@ impl Check<'_> {
             .collect();
         for (id, option) in unread {
             let fields = [(Section::Elections, "readings")];
-            self.unknown("the reading", &format!("{id}={option}"), &fields, options.iter().map(String::as_str));
+            self.unknown(READING, &format!("{id}={option}"), &fields, options.iter().map(String::as_str));
         }
         let questions = questions(rulebook);
         for fact in names.facts.iter().filter(|fact| !questions.contains(&fact.as_str())) {
@@ -111,14 +133,23 @@ fn questions(rulebook: &Rulebook) -> Vec<&str> {
     let mut questions: Vec<&str> = vec!["wholly-obtained"];
     questions.extend(rulebook.requirements().iter().map(|requirement| requirement.id.as_str()));
     questions.extend(rulebook.traced().iter().map(|traced| traced.fact.as_str()));
-    for rule in rulebook.rules() {
-        for criterion in rule.origin.all().chain(&rule.only_if) {
-            criterion.walk(&mut |part| {
-                if let Criterion::Process(name) = part {
-                    questions.push(name);
-                }
-            });
-        }
-    }
+    questions.extend(processes(rulebook));
     questions
+}
+
+/// The processes that the criteria of a rulebook and its rules ask about, each once.
+pub(crate) fn processes(rulebook: &Rulebook) -> Vec<&str> {
+    let of_agreement = rulebook.criteria().iter().map(|row| &row.criterion);
+    let of_rules = rulebook.rules().iter().flat_map(|rule| rule.origin.all().chain(&rule.only_if));
+    let mut found: Vec<&str> = Vec::new();
+    for criterion in of_agreement.chain(of_rules) {
+        criterion.walk(&mut |part| {
+            if let Criterion::Process(name) = part
+                && !found.contains(&name.as_str())
+            {
+                found.push(name);
+            }
+        });
+    }
+    found
 }

@@ -135,8 +135,8 @@ pub(crate) fn run(args: &Args) -> ExitCode {
             let (errors, notes): (Vec<Diagnostic>, Vec<Diagnostic>) =
                 decoded.draft.problems.iter().cloned().partition(Diagnostic::is_error);
             // A file whose date cannot be read is held against every rulebook for the names that it uses.
-            let day = args.as_if.or(args.on).or(decoded.file.as_ref().map(|file| file.case.dates.produced.last()));
-            let day = day.or_else(|| Names::of(&decoded.draft).produced);
+            let day = args.as_if.or(args.on).or(decoded.file.as_ref().map(|file| file.case.dates.of_law()));
+            let day = day.or_else(|| Names::of(&decoded.draft).day);
             let in_force = |rulebook: &&Rulebook| match (day, rulebook.in_force()) {
                 (Some(day), Some(period)) => period.contains(day),
                 (None, _) => true,
@@ -170,6 +170,10 @@ pub(crate) fn run(args: &Args) -> ExitCode {
                 continue;
             };
             if chosen.is_empty() {
+                // Names that no rulebook knows show with the date.
+                let every: Vec<_> = bundled.iter().map(|rulebook| (rulebook, None)).collect();
+                let beside = problems_beside(&every, &decoded.draft, args.on, &request);
+                eprint!("{}", render_all(&beside, &decoded.draft.sources, error_color));
                 continue;
             }
             let answer = qualify(&chosen, &nomenclature, file, &decoded.draft, &request);
@@ -192,7 +196,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
                         print(&render_answer(one, style));
                     }
                     Format::Summary => print(&format!("{}\n", summary_line(one))),
-                    Format::Json => records.push(wire::determination(one, &decoded.draft)),
+                    Format::Json => records.push(wire::determination(one, &decoded.draft, &answer.problems)),
                 }
                 answered += 1;
             }

@@ -2,7 +2,7 @@ use super::{bad_input, colors, print};
 use crate::files;
 use origo::base::{Country, Date, EndUse, HsCode};
 use origo::rulebook::{Rulebook, load, parse_criterion, render_all};
-use origo::{ShowRequest, overview, show};
+use origo::{Library, ShowRequest, overview, show};
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
@@ -29,7 +29,7 @@ pub(crate) enum Command {
         /// Only rules that reach goods of this kind
         #[arg(long, requires = "code")]
         kind: Option<String>,
-        /// The day whose figures are shown; without it the last in force, or the last step
+        /// The day whose figures are shown; without it the day of the legal text, or the last in force
         #[arg(long, value_parser = Date::parse)]
         on: Option<Date>,
         /// The importing country
@@ -41,6 +41,16 @@ pub(crate) enum Command {
     },
     /// Compile treaty prose to rules in notation; every code and number of a sentence is kept, or the sentence is refused
     Import(super::import::Args),
+    /// What is sound and yet looks like a slip: rules that cannot apply, exceptions that exclude nothing, unused names, codes
+    /// that the edition does not have; exit code 1 if a finding is not explained in the files
+    Lint {
+        /// Ids of bundled rulebooks, or paths
+        #[arg(required = true)]
+        rulebooks: Vec<String>,
+        /// Also the findings that are explained, with their explanations
+        #[arg(long)]
+        all: bool,
+    },
     /// Put the criteria of a rulebook on disk into canonical notation
     Fmt {
         /// Paths of rulebooks
@@ -77,6 +87,7 @@ pub(crate) fn run(command: &Command) -> ExitCode {
             };
             show_rules(&loaded, request, reading)
         }
+        Command::Lint { rulebooks, all } => lint(rulebooks, *all),
         Command::Import(args) => super::import::run(args),
         Command::Fmt { rulebooks, check } => format(rulebooks, *check),
     }
@@ -115,16 +126,44 @@ fn check(names: &[String]) -> ExitCode {
     if bad { bad_input() } else { ExitCode::SUCCESS }
 }
 
-/// Without a date: the last day in force, or the day of the last step that any threshold takes.
+fn lint(names: &[String], all: bool) -> ExitCode {
+    let nomenclature = Library.nomenclature();
+    let (mut bad, mut unexplained) = (false, 0_usize);
+    for name in names {
+        let rulebook = match files::rulebook(name, colors(&std::io::stderr())) {
+            Ok(rulebook) => rulebook,
+            Err(problems) => {
+                eprint!("{problems}");
+                bad = true;
+                continue;
+            }
+        };
+        let findings = origo::lint::lint(&rulebook, &nomenclature);
+        for finding in findings.iter().filter(|finding| all || finding.why.is_none()) {
+            print(&format!("{}: {}: {}\n", rulebook.id(), finding.key, finding.says));
+            if let Some(why) = &finding.why {
+                print(&format!("    explained: {why}\n"));
+            }
+        }
+        let open = findings.iter().filter(|finding| finding.why.is_none()).count();
+        unexplained += open;
+        print(&format!("{}: {} findings, {open} not explained\n", rulebook.id(), findings.len()));
+    }
+    match (bad, unexplained) {
+        (true, _) => bad_input(),
+        (false, 0) => ExitCode::SUCCESS,
+        (false, _) => ExitCode::from(1),
+    }
+}
+
+/// Without a date: the day of the legal text, if the agreement is in force on it, else its last or first day.
 fn shown_day(rulebook: &Rulebook) -> Date {
-    let last_step = rulebook
-        .thresholds()
-        .iter()
-        .flat_map(|threshold| threshold.figures.all().flat_map(|figures| figures.values()))
-        .filter_map(|steps| steps.steps().last().map(|(day, _)| *day))
-        .max();
-    let end = rulebook.in_force().map(|period| period.last()).filter(|day| *day != Date::LAST);
-    end.or(last_step).unwrap_or(Date::LAST)
+    let Some(in_force) = rulebook.in_force() else { return Date::LAST };
+    match Date::parse(rulebook.edition()) {
+        Ok(day) if in_force.contains(day) => day,
+        _ if in_force.last() != Date::LAST => in_force.last(),
+        _ => in_force.first(),
+    }
 }
 
 fn show_rules(rulebook: &Rulebook, mut request: ShowRequest, readings: &[String]) -> ExitCode {

@@ -1,11 +1,11 @@
 use super::{Advice, least_list, originates_with};
 use crate::determine::decide;
 use crate::finding::Reason;
-use crate::question::{Question, candidate_codes};
-use crate::selection::{good_predicates, kind_assignments, known_uses};
+use crate::question::{MaterialGroup, Question, candidate_codes};
+use crate::selection::{good_predicates, known_uses};
 use crate::{Determination, EvidenceState, OriginState, Outcome};
-use origo_base::{Answer, Case, Country, EndUse, HsCode, Material, Membership, StatusKind};
-use origo_rulebook::{Kind, MethodBase};
+use origo_base::{Answer, Case, Country, EndUse, GoodKinds, HsCode, Material, Membership, StatusKind};
+use origo_rulebook::{Counts, Kind, MethodBase};
 use std::borrow::Cow;
 
 /// An open fact.
@@ -25,6 +25,8 @@ pub enum FactName {
     TransactionValue,
     /// Its costs.
     Costs,
+    /// Where costs of a category, which count if they were performed in the region, were performed.
+    CostPlace(String),
     /// The value of a material.
     Value(u32),
     /// The code of a material.
@@ -85,6 +87,7 @@ impl FactName {
             Self::ProducedIn => "produced-in".to_owned(),
             Self::TransactionValue => "transaction-value".to_owned(),
             Self::Costs => "costs".to_owned(),
+            Self::CostPlace(category) => format!("cost-place:{category}"),
             Self::Value(index) => format!("value:{}", line(index)),
             Self::MaterialHs(index) => format!("hs:{}", line(index)),
             Self::MaterialKind(index) => format!("kind:{}", line(index)),
@@ -180,41 +183,63 @@ fn ask_kinds(question: &Question<'_>, advice: &mut Advice) {
     // Groups that are asked about under any code, and their kinds that are open under any code.
     let mut asked: Vec<&str> = Vec::new();
     for code in &codes {
-        let rules =
-            code.map(|code| question.rulebook.rules_on(code, question.case.dates.produced.last())).unwrap_or_default();
+        let rules = code.map(|code| question.rulebook.rules_on(code, question.day())).unwrap_or_default();
         for name in good_predicates(question.rulebook, *code, &rules).flat_map(|kind| &kind.kinds) {
             let group = declared.iter().find(|kind| kind.id == *name).map(|kind| kind.group.as_str());
             asked.extend(group.filter(|group| !asked.contains(group)));
         }
     }
-    let is_open = |kind: &Kind| codes.iter().any(|code| kind.is(declared, *code, said, question.case.into).is_none());
-    let groups: Vec<(&str, Vec<String>)> = asked
+    let outcomes: Vec<_> = kind_answers(question, &asked, &codes, said)
         .into_iter()
-        .map(|group| {
-            let open = declared.iter().filter(|kind| kind.group == group && is_open(kind));
-            (group, open.map(|kind| kind.id.clone()).collect())
+        .map(|(name, kinds)| {
+            (FactValue::Choice(name), decide(&with_good(question, |good| good.kinds = kinds.clone())).status)
         })
         .collect();
-    let status = |change: &dyn Fn(&mut origo_base::GoodKinds)| {
-        decide(&with_good(question, |good| change(&mut good.kinds))).status
-    };
-    let mut outcomes = Vec::new();
-    for (_, open) in groups.iter().filter(|(_, open)| !open.is_empty()) {
-        for id in open {
-            outcomes.push((FactValue::Choice(id.clone()), status(&|kinds| kinds.is.push(id.clone()))));
-        }
-        let none =
-            if open.len() == 1 { format!("not {}", open.join("")) } else { format!("none of {}", open.join(", ")) };
-        outcomes.push((FactValue::Choice(none), status(&|kinds| kinds.is_not.extend(open.iter().cloned()))));
-    }
-    if groups.iter().filter(|(_, open)| !open.is_empty()).count() > 1 {
-        let all: Vec<String> = groups.iter().flat_map(|(_, open)| open.iter().cloned()).collect();
-        let none = "none of the kinds asked about".to_owned();
-        outcomes.push((FactValue::Choice(none), status(&|kinds| kinds.is_not.extend(all.iter().cloned()))));
-    }
     if !outcomes.is_empty() {
         advice.decisive.push(Decisive { fact: FactName::Kind, outcomes, evidence: None });
     }
+}
+
+/// The answers to "which kind": each kind of the groups that is open under some code, none of a group, and none of any;
+/// each with what is said then.
+fn kind_answers(
+    question: &Question<'_>,
+    groups: &[&str],
+    codes: &[Option<HsCode>],
+    said: &GoodKinds,
+) -> Vec<(String, GoodKinds)> {
+    let declared = question.rulebook.kinds();
+    let is_open = |kind: &&Kind| codes.iter().any(|code| kind.is(declared, *code, said, question.case.into).is_none());
+    let none_of = |kinds: &[&str]| {
+        let mut changed = said.clone();
+        changed.is_not.extend(kinds.iter().map(|id| (*id).to_owned()));
+        changed
+    };
+    let mut answers = Vec::new();
+    let (mut all, mut several): (Vec<&str>, usize) = (Vec::new(), 0);
+    for group in groups {
+        let open: Vec<&str> =
+            declared.iter().filter(|kind| kind.group == *group).filter(is_open).map(|kind| kind.id.as_str()).collect();
+        if open.is_empty() {
+            continue;
+        }
+        for id in &open {
+            let mut changed = said.clone();
+            changed.is.push((*id).to_owned());
+            answers.push(((*id).to_owned(), changed));
+        }
+        let none = match open.as_slice() {
+            [one] => format!("not {one}"),
+            several => format!("none of {}", several.join(", ")),
+        };
+        answers.push((none, none_of(&open)));
+        all.extend(open);
+        several += 1;
+    }
+    if several > 1 {
+        answers.push(("none of the kinds asked about".to_owned(), none_of(&all)));
+    }
+    answers
 }
 
 /// The open findings that keep the status open: what is open below a finding that is met or refused decides nothing.
@@ -237,18 +262,19 @@ fn ask_findings(question: &Question<'_>, determination: &Determination, advice: 
         match &finding.reason {
             Reason::WhollyObtained { stated: None } => asked.push(FactName::Question("wholly-obtained".to_owned())),
             Reason::Requirement { requirement, doubt, .. } => {
+                let Some(row) = question.rulebook.requirements().get(*requirement) else { continue };
+                asked.extend(match (doubt, &row.doubt) {
+                    // Once that is answered only the origins and codes that raise the doubt are left to be asked.
+                    (Some(doubted), Some(_)) if matches!(doubted.cleared, Some(Answer::Yes | Answer::No)) => {
+                        short_codes(question, determination, &doubted.groups)
+                    }
+                    (Some(_), Some(doubt)) => vec![FactName::Question(doubt.unless.clone())],
+                    _ => vec![FactName::Question(row.id.clone())],
+                });
+            }
+            Reason::ProducedEntirely { requirement, .. } => {
                 let row = question.rulebook.requirements().get(*requirement);
-                asked.extend(
-                    row.and_then(|row| match (doubt, &row.doubt) {
-                        // Once that is answered only the origins that raise the doubt are left to be asked.
-                        (Some(doubted), Some(doubt)) => {
-                            let answered = matches!(doubted.cleared, Some(Answer::Yes | Answer::No));
-                            (!answered).then(|| doubt.unless.clone())
-                        }
-                        _ => Some(row.id.clone()),
-                    })
-                    .map(FactName::Question),
-                );
+                asked.extend(row.map(|row| FactName::Question(row.id.clone())));
             }
             Reason::Process { name, .. } => asked.push(FactName::Question(name.clone())),
             Reason::ContentTest { base, non_originating, traced, figure, method, .. } => {
@@ -261,6 +287,7 @@ fn ask_findings(question: &Question<'_>, determination: &Determination, advice: 
                     let of = question.rulebook.methods().get(*method).map_or(MethodBase::NetCost, |method| method.base);
                     asked.push(FactName::of_base(of));
                 }
+                asked.extend(base.filter(|base| base.known().is_none()).into_iter().flat_map(|_| unplaced(question)));
                 if figure.is_none() && question.step_date.is_none() {
                     asked.push(FactName::Date);
                 }
@@ -270,10 +297,9 @@ fn ask_findings(question: &Question<'_>, determination: &Determination, advice: 
             }
             // A non-originating material whose membership is open has a code that is too short.
             Reason::Materials { group, .. } => {
-                let group = determination.groups.get(*group).filter(|g| g.origin == OriginState::NonOriginating);
-                let short = |code: &HsCode| code.level() < origo_base::HsLevel::Subheading;
-                if let Some(group) = group.filter(|group| group.hs.iter().any(short)) {
-                    asked.extend(group.members.iter().take(ASKED).map(|member| FactName::MaterialHs(*member)));
+                let known = |group: &&MaterialGroup| group.origin == OriginState::NonOriginating;
+                if determination.groups.get(*group).filter(known).is_some() {
+                    asked.extend(short_codes(question, determination, &[*group]));
                 }
             }
             Reason::NoProductRule { .. } => asked.push(FactName::ProductRule),
@@ -320,13 +346,35 @@ fn ask_findings(question: &Question<'_>, determination: &Determination, advice: 
     ask_material_classes(question, advice);
 }
 
+/// The codes, too short to tell, of the materials of some groups.
+fn short_codes(question: &Question<'_>, determination: &Determination, groups: &[usize]) -> Vec<FactName> {
+    let short = |code: &HsCode| code.level() < origo_base::HsLevel::Subheading;
+    let of_short = groups
+        .iter()
+        .filter_map(|index| determination.groups.get(*index))
+        .filter(|group| group.hs.iter().any(short))
+        .flat_map(|group| group.members.iter().copied());
+    of_short.filter(|member| question.material(*member).is_some()).take(ASKED).map(FactName::MaterialHs).collect()
+}
+
+/// Costs that count where they are performed in the region, and do not say where they were.
+fn unplaced(question: &Question<'_>) -> Vec<FactName> {
+    let in_region = |id: &str| {
+        let category = question.rulebook.costs().iter().find(|category| category.id == id);
+        category.is_some_and(|category| category.counts == Counts::InRegion)
+    };
+    let costs = question.case.costs.iter().flatten();
+    let open = costs.filter(|cost| cost.place.is_none() && in_region(&cost.category));
+    open.map(|cost| FactName::CostPlace(cost.category.clone())).collect()
+}
+
 /// Candidate codes and open descriptions of single materials.
 fn ask_material_classes(question: &Question<'_>, advice: &mut Advice) {
     let sets: Vec<_> = question
         .good
         .hs
         .iter()
-        .flat_map(|code| question.rulebook.rules_on(*code, question.case.dates.produced.last()))
+        .flat_map(|code| question.rulebook.rules_on(*code, question.day()))
         .map(|rule| rule.origin.under(&question.choice))
         .collect();
     let mut predicates = Vec::new();
@@ -357,20 +405,18 @@ fn ask_material_classes(question: &Question<'_>, advice: &mut Advice) {
                 .filter(move |(codes, _)| code.is_none_or(|code| codes.membership(code) != Membership::Outside))
                 .map(|(_, kinds)| *kinds)
         };
-        let mut outcomes = Vec::new();
-        for code in group.codes() {
-            let assignments = kind_assignments(question, code, &group.kinds, relevant(code));
-            if assignments.len() < 2 {
-                continue;
-            }
-            for assignment in assignments {
-                let new: Vec<String> =
-                    assignment.is.iter().filter(|kind| !group.kinds.is.contains(kind)).cloned().collect();
-                let name = if new.is_empty() { "none of the kinds asked about".to_owned() } else { new.join(" and ") };
-                let changed = with_class(question, index, group.hs.clone(), assignment);
-                outcomes.push((FactValue::Choice(name), decide(&changed).status));
-            }
+        // Groups that are asked about under any code.
+        let mut groups: Vec<&str> = Vec::new();
+        for name in group.codes().into_iter().flat_map(relevant).flat_map(|predicate| &predicate.kinds) {
+            let declared = question.rulebook.kinds().iter().find(|kind| kind.id == *name);
+            groups.extend(declared.map(|kind| kind.group.as_str()).filter(|name| !groups.contains(name)));
         }
+        let outcomes: Vec<_> = kind_answers(question, &groups, &group.codes(), &group.kinds)
+            .into_iter()
+            .map(|(name, kinds)| {
+                (FactValue::Choice(name), decide(&with_class(question, index, group.hs.clone(), kinds)).status)
+            })
+            .collect();
         if outcomes.len() > 1 {
             asked += 1;
             advice.decisive.push(Decisive { fact: FactName::MaterialKind(index), outcomes, evidence: None });

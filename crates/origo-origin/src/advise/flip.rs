@@ -25,10 +25,10 @@ pub enum Change {
     Originating {
         /// Indices of the materials, in the order in which they are replaced.
         materials: Vec<u32>,
-        /// Their value.
-        value: Amount,
+        /// Their value; none: not all of it is known.
+        value: Option<Amount>,
         /// How much of that value is enough, the last of the materials replaced in part; in whole cents, if it is less.
-        enough: Amount,
+        enough: Option<Amount>,
     },
     /// Any one of these materials, cheaper by an amount; no cent less does.
     Cheaper {
@@ -79,7 +79,7 @@ impl Change {
     /// The amount of money that it moves: what changes are ranked by.
     pub fn amount(&self) -> Amount {
         match self {
-            Self::Originating { enough, .. } => *enough,
+            Self::Originating { value, enough, .. } => enough.or(*value).unwrap_or(Amount::ZERO),
             Self::Cheaper { by, .. }
             | Self::CheaperTogether { by, .. }
             | Self::Price { by, .. }
@@ -113,7 +113,7 @@ pub(super) fn search(question: &Question<'_>, determination: &Determination, adv
     found.sort_by_key(|flip| {
         let size = flip.change.as_ref().map(Change::amount);
         let materials = match &flip.change {
-            Some(Change::Originating { materials, value, .. }) => (*value, materials.len()),
+            Some(Change::Originating { materials, value, .. }) => (value.unwrap_or(Amount::ZERO), materials.len()),
             _ => (Amount::ZERO, 0),
         };
         (size, materials)
@@ -132,6 +132,9 @@ fn denied(question: &Question<'_>, determination: &Determination) -> Vec<String>
             let row = question.rulebook.requirements().get(*requirement);
             let unless = row.and_then(|row| row.doubt.as_ref()).map(|doubt| &doubt.unless);
             row.map(|row| &row.id).into_iter().chain(unless).collect()
+        }
+        Reason::ProducedEntirely { requirement, .. } => {
+            question.rulebook.requirements().get(*requirement).map(|row| &row.id).into_iter().collect()
         }
         Reason::Process { name, .. } => vec![name],
         _ => Vec::new(),
@@ -163,7 +166,7 @@ fn with_facts(question: &Question<'_>, mut facts: Vec<String>, advice: &mut Advi
             change.as_ref().map_or_else(|| originates(&confirmed), |change| originates(&changed(&confirmed, change)));
         // What is enough in part must be so under the same facts.
         let in_part = match change {
-            Some(Change::Originating { materials, value, enough }) if enough < value => {
+            Some(Change::Originating { materials, enough: Some(enough), .. }) => {
                 originates(&confirmed.sourced(&spread(question, materials, *enough)))
             }
             _ => true,
@@ -215,7 +218,7 @@ fn changes(question: &Question<'_>, determination: &Determination, advice: &mut 
     let tries = determination.probes().min(TRIED);
     let reach = Reach { open_too: determination.status == StatusKind::NonOriginating, tries };
     let mut found = origins(question, &refused, &misses, reach, advice);
-    found.extend(cheaper(question, &refused, &misses, tries));
+    found.extend(cheaper(question, &refused, &misses, tries, advice));
     if let Some(price) = question.good.transaction_value {
         let change = |by| Change::Price { by, to: price + by };
         let mut points = turning_points(misses.iter(), Effect::Price);
@@ -332,18 +335,24 @@ fn origins(
     lists
         .into_iter()
         .map(|materials| {
-            let value: Amount = materials.iter().map(|index| question.value(*index).low()).sum();
-            let known = materials.iter().all(|index| question.value(*index).is_known());
-            let points: Vec<Amount> = points.iter().copied().filter(|point| known && *point < value).collect();
+            let known = |index: &u32| question.value(*index).is_known().then(|| question.value(*index).low());
+            let value: Option<Amount> = materials.iter().map(known).sum();
+            let points: Vec<Amount> = points.iter().copied().filter(|point| Some(*point) < value).collect();
             let enough =
                 least_amount(&points, |amount| originates(&question.sourced(&spread(question, &materials, amount))));
-            Change::Originating { materials, value, enough: enough.unwrap_or(value) }
+            Change::Originating { materials, value, enough }
         })
         .collect()
 }
 
 /// Materials at a lower value: like ones tried as one, then all together.
-fn cheaper(question: &Question<'_>, refused: &[u32], misses: &[Miss], tries: usize) -> Vec<Change> {
+fn cheaper(
+    question: &Question<'_>,
+    refused: &[u32],
+    misses: &[Miss],
+    tries: usize,
+    advice: &mut Advice,
+) -> Vec<Change> {
     let points = turning_points(misses.iter(), Effect::ValueAndCost);
     let mut groups: Vec<_> = question
         .groups
@@ -351,6 +360,7 @@ fn cheaper(question: &Question<'_>, refused: &[u32], misses: &[Miss], tries: usi
         .filter(|group| group.origin != OriginState::Originating && group.value().is_some())
         .collect();
     groups.sort_by_key(|group| std::cmp::Reverse(group.low));
+    advice.asked_all &= groups.len() <= GROUPS.min(tries);
     let mut found: Vec<(Amount, Vec<u32>)> = Vec::new();
     for group in groups.iter().take(GROUPS.min(tries)) {
         let members = by_value(question, group.members.iter().copied());

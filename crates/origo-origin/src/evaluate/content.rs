@@ -38,8 +38,16 @@ impl Evaluation<'_, '_> {
         if let (Some(rule), Some(of)) = (question.rulebook.de_minimis(), self.election.base)
             && let Some(limit) = rule.waiver_limit
         {
-            self.base_asked = true;
-            children.push(self.waiver(limit, of));
+            // "Originating only if it meets the requirement": the rule may close the waiver.
+            match &self.selection.rule {
+                Selected::Rule(index, rule) if self.in_rule && !rule.has_waiver(&question.choice) => {
+                    children.push(self.findings.leaf(Outcome::NotMet, Reason::WaiverClosed { rule: *index }));
+                }
+                _ => {
+                    self.base_asked = true;
+                    children.push(self.waiver(limit, of));
+                }
+            }
         }
         self.findings.any_of(Reason::RegionalValueContent, children)
     }
@@ -150,7 +158,7 @@ pub(super) fn infinite_value(taken: Option<Ends>) -> (bool, bool) {
 pub(super) fn part_in(question: &Question<'_>, of: MethodBase, place: Country) -> Option<Ends> {
     let mut sum = Ends::ZERO;
     for cost in question.case.costs.as_ref()? {
-        let counts = cost_counts(question.rulebook, question.case.dates.produced.last(), of, cost)?;
+        let counts = cost_counts(question.rulebook, &question.choice, question.day(), of, cost)?;
         let there = Extent::Finite(cost.amount);
         match (counts, cost.place) {
             (Some(true), Some(at)) if at == place => sum = sum.plus(Ends { worst: there, best: there }),

@@ -117,6 +117,9 @@ impl Walk<'_, '_> {
             if skip_criterion && found.outcome == Outcome::NotMet && finding.outcome != Outcome::NotMet {
                 continue;
             }
+            if skip_criterion && is_unasked(determination, child) && others_stand(determination, id, child) {
+                continue;
+            }
             if self.short && matches!(found.reason, Reason::Materials { .. }) {
                 if shown == SHOWN {
                     left_out += 1;
@@ -173,6 +176,19 @@ impl Walk<'_, '_> {
             self.lines.append(&mut found);
         }
     }
+}
+
+/// Whether a criterion is open only because nobody said that the good is wholly obtained, as of nearly every good.
+fn is_unasked(determination: &Determination, criterion: FindingId) -> bool {
+    determination.finding(criterion).is_some_and(|finding| finding.outcome == Outcome::Unknown)
+        && determination.children(criterion).any(|(_, child)| {
+            child.outcome == Outcome::Unknown && matches!(child.reason, Reason::WhollyObtained { stated: None })
+        })
+}
+
+/// Whether another criterion is met or open.
+fn others_stand(determination: &Determination, criteria: FindingId, one: FindingId) -> bool {
+    determination.children(criteria).any(|(id, child)| id != one && child.outcome != Outcome::NotMet)
 }
 
 /// Criteria that fail at once are one line: their parts add nothing.

@@ -1,8 +1,8 @@
 use crate::extent::{Ends, Extent};
-use crate::finding::{Completed, Doubted, Reason};
+use crate::finding::{Abroad, Completed, Doubted, Reason};
 use crate::question::MaterialGroup;
 use crate::{Determination, EvidenceState, OriginState, Outcome, gap_of};
-use origo_base::{Amount, Answer, Case, Citation, Money, Percent, Ratio};
+use origo_base::{Amount, Answer, Case, Citation, Country, Money, Percent, Ratio};
 use origo_rulebook::{MethodBase, PermittedSet, ReadingChoice, Rulebook};
 
 /// Says single findings of one determination.
@@ -56,6 +56,8 @@ impl<'a> Say<'a> {
             (Some(worst), Some(best)) if part.worst > part.best => format!("{best} to {worst}"),
             (Some(worst), Some(best)) => format!("{worst} to {best}"),
             (Some(worst), None) => format!("{worst} or more"),
+            // A value without bound, of which more is worse.
+            (None, Some(best)) if part.worst == Extent::Infinite => format!("{best} or more"),
             (None, Some(best)) => format!("at most {best}"),
             (None, None) => "an unknown share".to_owned(),
         }
@@ -161,6 +163,14 @@ impl<'a> Say<'a> {
                 (Some(country), _) => format!("produced in {country}, not a party on that day"),
                 (None, _) => "the country of production is not stated".to_owned(),
             },
+            Reason::ProducedEntirely { requirement, answer, against } => {
+                let asks = self.rulebook.requirements().get(*requirement).map_or("", |row| row.asks.as_str());
+                let text = format!("{asks}? {}", Self::answer(*answer));
+                match against.as_slice() {
+                    [] => text,
+                    places => format!("{text}; the file speaks against it with {}", self.places_abroad(places)),
+                }
+            }
             Reason::Criteria => "one of the criteria".to_owned(),
             Reason::Criterion { criterion } => match self.rulebook.criteria().get(*criterion) {
                 Some(row) => format!("criterion {}: {}", row.id, row.name),
@@ -172,7 +182,7 @@ impl<'a> Say<'a> {
                 Some(true) => "stated to be wholly obtained".to_owned(),
                 Some(false) => "stated not to be wholly obtained".to_owned(),
                 None if finding.outcome == Outcome::NotMet => {
-                    "made from a bill of materials, not wholly obtained".to_owned()
+                    "made from non-originating materials, not wholly obtained".to_owned()
                 }
                 None => "whether it is wholly obtained is not stated".to_owned(),
             },
@@ -232,6 +242,9 @@ impl<'a> Say<'a> {
                     self.against_limit(*value, *base, *amount, *limit)
                 )
             }
+            Reason::WaiverClosed { .. } => {
+                "no waiver for few non-originating materials: it originates only if it meets the requirement".to_owned()
+            }
             Reason::Content { measure, place, part, base, comparison, figure } => {
                 let name = self.rulebook.measures().get(*measure).map_or("", |measure| measure.id.as_str());
                 let place = place.map(|place| format!(" in {place}")).unwrap_or_default();
@@ -255,10 +268,38 @@ impl<'a> Say<'a> {
             Reason::OnlyIf { rule: None } => {
                 "what binds whatever the criterion is open: the code does not settle which rule applies".to_owned()
             }
+            Reason::Unentered { hs } => {
+                let of = hs.map_or("the good".to_owned(), |hs| hs.to_string());
+                format!(
+                    "what binds whatever the criterion is open: the rules for {of} are not entered in this rulebook"
+                )
+            }
             Reason::RequirementList => "the requirements beside the content".to_owned(),
             Reason::Process { name, answer } => format!("process {name}: {}", Self::answer(*answer)),
             Reason::EditionMismatch => "the codes are not of the edition of the rulebook".to_owned(),
         }
+    }
+
+    /// The places that speak against production entirely in the territory.
+    fn places_abroad(&self, places: &[Abroad]) -> String {
+        let at = |place: Option<Country>| place.map_or("abroad".to_owned(), |country| format!("in {country}"));
+        let said: Vec<String> = places
+            .iter()
+            .take(3)
+            .filter_map(|place| match place {
+                Abroad::Cost(index) => {
+                    let cost = self.case.costs.as_ref()?.get(*index)?;
+                    Some(format!("{} of {} {}", cost.category, self.money(cost.amount), at(cost.place)))
+                }
+                Abroad::SelfProduced(index) => {
+                    let made = self.case.self_produced.get(*index)?;
+                    Some(format!("self-produced {} (line {}) made {}", made.part, made.id, at(made.country)))
+                }
+            })
+            .collect();
+        let more = places.len().saturating_sub(said.len());
+        let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("{}{tail}", said.join(", "))
     }
 
     /// The materials that speak against a yes, and what was said to that.
@@ -400,7 +441,17 @@ impl<'a> Say<'a> {
             Reason::Content { measure, .. } => {
                 rulebook.measures().get(*measure).map(|row| row.cite.as_slice()).unwrap_or_default()
             }
-            Reason::Requirement { requirement, .. } => {
+            Reason::WaiverClosed { rule } => {
+                // Where the reading that closes it stands.
+                let rule = rulebook.rules().get(*rule);
+                let groups = rule.and_then(|rule| rule.waiver_if.as_ref()).into_iter().flatten();
+                let readings = groups.flatten().filter_map(|condition| rulebook.readings().get(condition.reading));
+                return readings.take(1).flat_map(|reading| &reading.cite).collect();
+            }
+            Reason::Unentered { .. } => {
+                rulebook.unentered().as_ref().map(|row| row.cite.as_slice()).unwrap_or_default()
+            }
+            Reason::Requirement { requirement, .. } | Reason::ProducedEntirely { requirement, .. } => {
                 rulebook.requirements().get(*requirement).map(|row| row.cite.as_slice()).unwrap_or_default()
             }
             _ => &[],
@@ -431,5 +482,10 @@ pub fn evidence_word(state: EvidenceState) -> &'static str {
         EvidenceState::TooLong => "origin not proven: the blanket period of the certificate is too long",
         EvidenceState::NotCovered => "origin not proven: the certificate does not cover the day of receipt",
         EvidenceState::TooLate => "origin not proven: the certificate came after the day of knowledge",
+        EvidenceState::ReceiptUnknown => "origin not proven: when the certificate was received is not stated",
+        EvidenceState::OtherAgreement => "origin not proven: the certificate names another agreement",
+        EvidenceState::BeforeAgreement => {
+            "origin not proven: the certificate is of before the agreement was in force and does not name it"
+        }
     }
 }

@@ -67,6 +67,9 @@ pub(crate) fn check(draft: &Draft, report: &impl Fn(Diagnostic)) {
     for traced in &draft.traced {
         test(draft.file, top, &traced.cite);
     }
+    if let Some(unentered) = &draft.unentered {
+        test(draft.file, top, &unentered.cite);
+    }
     if let Some(evidence) = &draft.evidence {
         test(draft.file, top, &evidence.cite);
     }

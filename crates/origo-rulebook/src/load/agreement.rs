@@ -22,6 +22,8 @@ pub(crate) struct Draft {
     pub(crate) readings: Vec<ReadingDraft>,
     pub(crate) criteria: Vec<Located<OriginCriterion>>,
     pub(crate) production_cite: Vec<Citation>,
+    pub(crate) production_entirely: Option<Located<Entirely>>,
+    pub(crate) unentered: Option<Unentered>,
     pub(crate) self_produced: (bool, Vec<Citation>),
     pub(crate) assumed: Vec<Assumption>,
     pub(crate) methods: Vec<MethodDraft>,
@@ -39,6 +41,7 @@ pub(crate) struct Draft {
     pub(crate) requirements: Vec<Located<Requirement>>,
     pub(crate) kinds: Vec<KindDraft>,
     pub(crate) rules: Vec<RuleDraft>,
+    pub(crate) explained: BTreeMap<String, String>,
 }
 
 pub(crate) struct ReadingDraft {
@@ -143,6 +146,10 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
             let name = text_or_empty(&mut c, "name", "what it is");
             let origin = c.need_text("origin", "product-rule");
             let outside = c.maybe("outside", "goods-of-the-sea", slug);
+            let outside_goods = c.maybe("outside_goods", "03, 25..27", hs_set);
+            if outside.is_none() && outside_goods.is_some() {
+                c.missing("outside", "\"goods-of-the-sea\"");
+            }
             let cite = citations(&mut c);
             let (file, span) = (c.file(), c.span());
             let criterion = origin.and_then(|text| {
@@ -152,18 +159,40 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
                 parsed
             });
             c.finish();
-            Some(Located { value: OriginCriterion { id, name, criterion: criterion?, outside, cite }, span })
+            Some(Located {
+                value: OriginCriterion { id, name, criterion: criterion?, outside, outside_goods, cite },
+                span,
+            })
         })
         .collect();
-    let production_cite = r
+    let (production_cite, production_entirely) = r
         .table("production", "the rule on the place of production")
         .map(|mut p| {
             p.need("place", "parties", |t| if t == "parties" { Ok(()) } else { Err("the place is `parties`".into()) });
+            let name = p.text("entirely");
+            let of = p.maybe("entirely_of", "changes", |t| match t {
+                "criteria" => Ok(EntirelyOf::Criteria),
+                "changes" => Ok(EntirelyOf::Changes),
+                _ => Err("it is asked of `criteria` or of `changes`".to_owned()),
+            });
+            if name.is_none() && of.is_some() {
+                p.missing("entirely", "\"produced-entirely\"");
+            }
+            let entirely = name.map(|name| Located {
+                value: Entirely { requirement: name.value, of: of.unwrap_or_default() },
+                span: name.span,
+            });
             let cite = citations(&mut p);
             p.finish();
-            cite
+            (cite, entirely)
         })
         .unwrap_or_default();
+    let unentered = r.table("unentered", "the goods of rules that are not entered yet").map(|mut u| {
+        let may_bind = u.need("may_bind", "20, 61..63", hs_set).unwrap_or_default();
+        let found = Unentered { may_bind, cite: citations(&mut u) };
+        u.finish();
+        found
+    });
     let self_produced = r
         .table("self_produced", "the rule on self-produced materials")
         .map(|mut s| {
@@ -226,12 +255,16 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
     let de_minimis = r.table("de_minimis", "the tolerance").and_then(read_de_minimis);
     let evidence = r.table("evidence", "the rule on evidence").and_then(|mut e| {
         let months = e.whole("blanket_months").map(|months| months.value);
+        let mut names: Vec<String> = e.texts("names").into_iter().map(|text| text.value).collect();
+        if names.is_empty() {
+            names.push(id.clone());
+        }
         let cite = citations(&mut e);
         if months.is_none() {
             e.missing("blanket_months", "12");
         }
         e.finish();
-        Some(EvidenceRule { blanket_months: i32::try_from(months?).ok()?, cite })
+        Some(EvidenceRule { names, blanket_months: i32::try_from(months?).ok()?, cite })
     });
     let classes = r
         .tables("vehicle_class", "a vehicle class")
@@ -290,6 +323,8 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
         readings,
         criteria,
         production_cite,
+        production_entirely,
+        unentered,
         self_produced,
         assumed,
         methods,
@@ -307,6 +342,7 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
         requirements,
         kinds: Vec::new(),
         rules: Vec::new(),
+        explained: BTreeMap::new(),
     };
     super::rules::read(r, &mut draft);
     draft
@@ -381,25 +417,33 @@ fn read_method(mut r: Reader<'_>) -> MethodDraft {
 
 fn read_costs(mut r: Reader<'_>) -> (Vec<Located<CostCategory>>, Vec<Citation>) {
     let cite = citations(&mut r);
-    let rows = r
-        .tables("categories", "a category of cost")
-        .into_iter()
-        .filter_map(|mut c| {
-            let span = c.span();
-            let id = c.need("id", "direct-labor", slug);
-            let counts = c.need("counts", "yes", |t| match t {
-                "yes" => Ok(Counts::Yes),
-                "no" => Ok(Counts::No),
-                "in-region" => Ok(Counts::InRegion),
-                "not-on-books" => Ok(Counts::NotOnBooks),
-                _ => Err("a cost counts `yes`, `no`, `in-region` or `not-on-books`".to_owned()),
-            });
-            let note = c.text("note").map(|text| text.value);
-            let cite = citations(&mut c);
-            c.finish();
-            Some(Located { value: CostCategory { id: id?, counts: counts?, note, cite }, span })
-        })
-        .collect();
+    let rows =
+        r.tables("categories", "a category of cost")
+            .into_iter()
+            .filter_map(|mut c| {
+                let span = c.span();
+                let id = c.need("id", "direct-labor", slug);
+                let counts = c.need("counts", "yes", |t| match t {
+                    "yes" => Ok(Counts::Yes),
+                    "no" => Ok(Counts::No),
+                    "in-region" => Ok(Counts::InRegion),
+                    "not-on-books" => Ok(Counts::NotOnBooks),
+                    _ => Err("a cost counts `yes`, `no`, `in-region` or `not-on-books`".to_owned()),
+                });
+                let place = c.maybe("place", "payee", |t| match t {
+                    "incurred" => Ok(CostPlace::Incurred),
+                    "payee" => Ok(CostPlace::Payee),
+                    "production" => Ok(CostPlace::Production),
+                    _ => Err("the place of a cost is that of `production`, the `payee`, or where it was `incurred`"
+                        .to_owned()),
+                });
+                let note = c.text("note").map(|text| text.value);
+                let cite = citations(&mut c);
+                c.finish();
+                let place = place.unwrap_or_default();
+                Some(Located { value: CostCategory { id: id?, counts: counts?, place, note, cite }, span })
+            })
+            .collect();
     r.finish();
     (rows, cite)
 }

@@ -25,8 +25,12 @@ pub(crate) struct RuleDraft {
     pub(crate) origin: Located<Criterion>,
     pub(crate) others: Vec<(Located<String>, Located<Criterion>)>,
     pub(crate) only_if: Option<Located<Criterion>>,
+    /// Lists of conditions, as written.
+    pub(crate) only_if_when: Option<Vec<Located<String>>>,
     pub(crate) in_force: Option<Period>,
     pub(crate) printed_range: bool,
+    /// Lists of conditions, as written.
+    pub(crate) waiver_if: Option<Vec<Located<String>>>,
     pub(crate) replace: Vec<ReplacementDraft>,
     pub(crate) cite: Vec<Citation>,
     pub(crate) note: Option<String>,
@@ -67,6 +71,9 @@ pub(crate) fn read(mut r: Reader<'_>, draft: &mut Draft) {
     }
     for rule in r.tables("rule", "a rule") {
         draft.rules.extend(read_rule(rule));
+    }
+    for (finding, why, _) in r.entries("explained") {
+        draft.explained.insert(finding.value, why.as_str().unwrap_or_default().to_owned());
     }
     r.finish();
 }
@@ -131,6 +138,11 @@ fn read_rule(mut r: Reader<'_>) -> Option<RuleDraft> {
     let printed_range = r
         .maybe("range", "printed", |t| if t == "printed" { Ok(()) } else { Err("a range is `printed`".to_owned()) })
         .is_some();
+    let mut conditions = |key| Some(r.texts(key)).filter(|groups| !groups.is_empty());
+    let (waiver_if, only_if_when) = (conditions("waiver_if"), conditions("only_if_when"));
+    if only_if.is_none() && only_if_when.is_some() {
+        r.missing("only_if", "\"all(@vehicle-requirements)\"");
+    }
     let replace = r.tables("replace", "a replacement").into_iter().filter_map(read_replacement).collect();
     let cite = citations(&mut r);
     let note = r.text("note").map(|text| text.value);
@@ -147,8 +159,10 @@ fn read_rule(mut r: Reader<'_>) -> Option<RuleDraft> {
         origin: origin?,
         others,
         only_if,
+        only_if_when,
         in_force,
         printed_range,
+        waiver_if,
         replace,
         cite,
         note,

@@ -133,7 +133,9 @@ pub(super) fn dates(rng: &mut Rng, rulebook: &Rulebook) -> Dates {
     let last = day(rng);
     let produced = Period::new(last.plus_days(-rng.i32(0..60)), last).unwrap_or(Period::day(last));
     let shipped = (!one_in(rng, 3)).then(|| last.plus_days(rng.i32(0..40)));
-    let entered = (!one_in(rng, 3)).then(|| last.plus_days(rng.i32(0..90)));
+    // Some are entered long after, when a party's period or a rule has begun or ended.
+    let within = if one_in(rng, 6) { 900 } else { 90 };
+    let entered = (!one_in(rng, 3)).then(|| last.plus_days(rng.i32(0..within)));
     let start = last.plus_days(-rng.i32(0..365));
     let year = Period::new(start, start.plus_months(12).previous());
     let fiscal_year = year.filter(|_| fiscal && one_in(rng, 2));
@@ -157,9 +159,15 @@ pub(super) fn evidence(
         part: (!one_in(rng, 8)).then(|| material.part.clone()),
         revision: if one_in(rng, 3) { material.revision.clone() } else { None },
         hs: material.hs.first().copied().filter(|_| one_in(rng, 2)),
+        agreement: match rng.u32(0..8) {
+            0 => Some("another".to_owned()),
+            1 => rulebook.evidence().names.first().cloned(),
+            2 => rulebook.evidence().names.last().map(|name| name.to_uppercase()),
+            _ => None,
+        },
         criterion: None,
         valid: Period::new(first, first.plus_months(months).previous()).filter(|_| !one_in(rng, 3)),
-        received: one_in(rng, 2).then(|| produced.first()),
+        received: (!one_in(rng, 3)).then(|| produced.first()),
     };
     match rng.u32(0..16) {
         0 => paper.part = Some("another part".to_owned()),

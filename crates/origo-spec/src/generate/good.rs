@@ -24,7 +24,15 @@ pub fn case(rng: &mut Rng, rulebook: &Rulebook) -> (Case, Elections) {
         let hs = codes(rng, rulebook, rule, code);
         let kinds = facts::kinds(rng, rulebook, hs.first().copied());
         let parent = rng.choice(0..index).filter(|_| one_in(rng, 2));
-        self_produced.push(SelfProduced { id: format!("S{index}"), part: format!("made {index}"), hs, kinds, parent });
+        let country = if one_in(rng, 3) { facts::place(rng, rulebook) } else { None };
+        self_produced.push(SelfProduced {
+            id: format!("S{index}"),
+            part: format!("made {index}"),
+            hs,
+            kinds,
+            country,
+            parent,
+        });
     }
     let mut evidence = BTreeMap::new();
     let mut materials = Vec::new();

@@ -62,16 +62,23 @@ fn agreement(rng: &mut Rng, plan: &Plan) -> String {
         way(rng, &mut text, "D", &origin, 12);
     }
     let stands = one_of(rng, &["true", "true", "false"]);
+    let entirely =
+        one_of(rng, &["", "entirely = \"whole-duty\"\n", "entirely = \"whole-duty\"\nentirely_of = \"changes\"\n"]);
+    if one_in(rng, 3) {
+        let goods = one_of(rng, &["8708.30", "8708.30.50, 8707", "20, 61..63, 85", "01..97"]);
+        let _ = writeln!(text, "[unentered]\nmay_bind = \"{goods}\"\ncite = [\"T 1\"]");
+    }
     let _ = writeln!(
         text,
-        "[production]\nplace = \"parties\"\ncite = [\"T 1\"]\n[self_produced]\nstands_for_its_inputs = {stands}\n\
+        "[production]\nplace = \"parties\"\n{entirely}cite = [\"T 1\"]\n[self_produced]\nstands_for_its_inputs = {stands}\n\
          cite = [\"T 1\"]\n[value_of_non_originating_materials]\nundetermined = \"counts\"\ncite = [\"T 1\"]\n\
-         [evidence]\nblanket_months = {}\ncite = [\"T 1\"]\n[end_use]\noriginal_equipment = \"built in\"\n\
+         [evidence]\nblanket_months = {}\n{}cite = [\"T 1\"]\n[end_use]\noriginal_equipment = \"built in\"\n\
          service = \"a spare part\"\nnone = \"not for a vehicle\"\ncite = [\"T 1\"]",
-        one_of(rng, &["12", "12", "48"])
+        one_of(rng, &["12", "12", "48"]),
+        one_of(rng, &["", "names = [\"made-up\", \"Trato\"]\n"])
     );
     methods(rng, plan, &mut text);
-    costs(&mut text);
+    costs(rng, &mut text);
     for measure in &plan.measures {
         let base = one_of(rng, &["net-cost", "total-cost", "transaction-value"]);
         let _ = writeln!(
@@ -92,13 +99,23 @@ fn agreement(rng: &mut Rng, plan: &Plan) -> String {
     for id in DUTIES {
         duty(rng, id, &mut text);
     }
+    let _ = writeln!(text, "[[requirement]]\nid = \"{WHOLE}\"\nasks = \"is it so\"\ncite = [\"T 1\"]");
     text
 }
 
 /// A way to originate; once in so many times something stands in for production in the territory of the parties.
 fn way(rng: &mut Rng, text: &mut String, id: &str, origin: &str, times: u32) {
     let outside = if one_in(rng, times) {
-        format!("outside = \"{}\"\n", one_of(rng, &["sea-duty", "sea-duty", "lone-duty"]))
+        let goods = one_of(
+            rng,
+            &[
+                "",
+                "outside_goods = \"01..97\"\n",
+                "outside_goods = \"8708.30.50, 85\"\n",
+                "outside_goods = \"01..38\"\n",
+            ],
+        );
+        format!("outside = \"{}\"\n{goods}", one_of(rng, &["sea-duty", "sea-duty", "lone-duty"]))
     } else {
         String::new()
     };
@@ -110,6 +127,9 @@ fn way(rng: &mut Rng, text: &mut String, id: &str, origin: &str, times: u32) {
 
 /// The requirements of every rulebook; the first two are on a list.
 const DUTIES: [&str; 4] = ["first-duty", "second-duty", "lone-duty", "sea-duty"];
+
+/// The requirement that production was entirely in the territory of the parties: asked for that alone.
+const WHOLE: &str = "whole-duty";
 
 /// A requirement; the yes to it is sometimes doubted for a material, unless another requirement is met, which may be
 /// doubted in turn.
@@ -164,6 +184,9 @@ fn readings(rng: &mut Rng, plan: &Plan, text: &mut String) {
     if !one_in(rng, 3) {
         reading(text, "printed-range", &["group", "each"], one_of(rng, &["group", "each"]), "");
     }
+    if one_in(rng, 2) {
+        reading(text, "costs-abroad", &["territory", "books"], one_of(rng, &["territory", "territory", "books"]), "");
+    }
 }
 
 fn methods(rng: &mut Rng, plan: &Plan, text: &mut String) {
@@ -198,11 +221,12 @@ fn methods(rng: &mut Rng, plan: &Plan, text: &mut String) {
     }
 }
 
-fn costs(text: &mut String) {
+fn costs(rng: &mut Rng, text: &mut String) {
     let rows = [("labor", "yes"), ("royalty", "no"), ("services", "in-region"), ("affiliate", "not-on-books")];
     let _ = writeln!(text, "[net_cost]\ncite = [\"T 1\"]\ncategories = [");
     for (id, counts) in rows {
-        let _ = writeln!(text, "  {{ id = \"{id}\", counts = \"{counts}\", cite = [\"T 1\"] }},");
+        let place = one_of(rng, &["", "place = \"incurred\", ", "place = \"payee\", ", "place = \"production\", "]);
+        let _ = writeln!(text, "  {{ id = \"{id}\", counts = \"{counts}\", {place}cite = [\"T 1\"] }},");
     }
     let _ = writeln!(text, "]");
 }
@@ -357,6 +381,15 @@ fn rule(rng: &mut Rng, plan: &Plan, id: &str, goods: Goods, told: &str, text: &m
     }
     if one_in(rng, 3) {
         let _ = writeln!(text, "only_if = \"{}\"", only_if(rng));
+        let when = one_of(rng, &["", "", "only_if_when = [\"enactment=us\"]\n", "only_if_when = \"enactment=ur\"\n"]);
+        text.push_str(when);
+    }
+    if one_in(rng, 4) {
+        let conditions = match plan.step_date {
+            true => one_of(rng, &["\"enactment=ur\"", "\"enactment=ur, step-date=shipped\", \"enactment=us\""]),
+            false => one_of(rng, &["\"enactment=ur\"", "\"enactment=us\", \"enactment=ur\""]),
+        };
+        let _ = writeln!(text, "waiver_if = [{conditions}]");
     }
     if one_in(rng, 4) {
         let other = criterion_of(rng, plan, silent, printed);

@@ -91,6 +91,16 @@ pub(super) fn loaded(agreement: &str, rules: &str) -> Rulebook {
     rulebook.unwrap_or_else(|| panic!("{}", render_all(&problems, &sources, false)))
 }
 
+/// The same with some of its common provisions in other words.
+pub(super) fn changed(words: &[(&str, &str)], more: &str, rules: &str) -> Rulebook {
+    let mut common = COMMON.to_owned();
+    for (from, to) in words {
+        assert!(common.contains(from), "{from}");
+        common = common.replace(from, to);
+    }
+    loaded(&format!("{common}{more}"), rules)
+}
+
 /// A rulebook with more provisions and with rules.
 pub(super) fn book(more: &str, rules: &str) -> Rulebook {
     loaded(&format!("{COMMON}{more}"), rules)
@@ -196,6 +206,7 @@ impl Build {
             part: Some(id.into()),
             revision: None,
             hs: None,
+            agreement: None,
             criterion: None,
             valid: None,
             received: None,
@@ -230,6 +241,7 @@ impl Build {
             part: id.into(),
             hs: vec![hs(code)],
             kinds: GoodKinds::default(),
+            country: None,
             parent: None,
         });
         self

@@ -82,7 +82,7 @@ fn random_cases_touch_every_construct_both_ways() {
     assert!(counts.iter().all(|count| *count > 100), "{counts:?}");
     assert!(crowded > 20, "{crowded}");
     for (construct, [met, not_met, _]) in coverage.rows() {
-        let one_way = matches!(construct, "rule: open" | "rule: none" | "traced value");
+        let one_way = matches!(construct, "rule: open" | "rule: none" | "traced value" | "waiver closed");
         assert!(one_way || (met > 0 && not_met > 0), "{construct}\n{coverage}");
     }
     let wanted = [
@@ -104,6 +104,7 @@ fn random_cases_touch_every_construct_both_ways() {
         "only if",
         "outside",
         "process",
+        "produced entirely",
         "requirement",
         "rule: else",
         "self-produced material",
@@ -117,6 +118,7 @@ fn random_cases_touch_every_construct_both_ways() {
         "tolerance",
         "tolerance exception",
         "waiver",
+        "waiver closed",
     ];
     let touched: Vec<&str> = coverage.rows().map(|(construct, _)| construct).collect();
     for construct in wanted {
@@ -148,7 +150,8 @@ fn answered(rng: &mut Rng, rulebook: &Rulebook, case: &Case) -> Case {
     }
     let later = |rng: &mut Rng| Some(case.dates.produced.last().plus_days(rng.i32(0..900)));
     case.dates.shipped = case.dates.shipped.or(later(rng));
-    case.dates.entered = case.dates.entered.or(later(rng));
+    // Until it is stated, the last day of production stands for the day of entry.
+    case.dates.entered = case.dates.entered.or(Some(case.dates.produced.last()));
     let into = case.into;
     let whole = case.clone();
     let good = &mut case.good;
@@ -174,9 +177,10 @@ fn answered(rng: &mut Rng, rulebook: &Rulebook, case: &Case) -> Case {
             part: None,
             revision: None,
             hs: None,
+            agreement: rulebook.evidence().names.first().cloned(),
             criterion: None,
             valid: None,
-            received: None,
+            received: case.known_on,
         };
         case.evidence.insert(id.clone(), paper);
         material.evidence = Some(id);
@@ -195,7 +199,7 @@ fn answered(rng: &mut Rng, rulebook: &Rulebook, case: &Case) -> Case {
         describe(rng, rulebook, made.hs.first().copied(), &mut made.kinds, into);
     }
     if let Some(costs) = &mut case.costs {
-        let day = case.dates.produced.last();
+        let day = case.dates.of_law();
         costs.iter_mut().filter(|cost| cost.place.is_none()).for_each(|cost| {
             let place = crate::generate::case(rng, rulebook).0.good.produced_in;
             // Without a place, a cost is taken to be incurred in the region, but for one that only counts there.
@@ -223,7 +227,10 @@ fn answered(rng: &mut Rng, rulebook: &Rulebook, case: &Case) -> Case {
         answers.insert("wholly-obtained".into(), if rng.bool() { Answer::Yes } else { Answer::No });
     }
     for (name, answer) in answers {
-        case.facts.entry(name).or_insert(answer);
+        // That production was entirely in the territory is taken for granted where nothing speaks against it.
+        if rulebook.production_entirely().as_ref().is_none_or(|entirely| entirely.requirement != name) {
+            case.facts.entry(name).or_insert(answer);
+        }
     }
     case.costs.get_or_insert_with(|| {
         let category = rng.choice(rulebook.costs()).unwrap().id.clone();

@@ -170,6 +170,7 @@ pub(super) fn check_totals(
         return;
     }
     check_net_cost(taker, bill, costs, net_cost);
+    at_a_loss(taker, bill, costs, total_cost);
     let mut previous = 0;
     for record in std::mem::take(&mut taker.draft.totals) {
         let Some((stated, at)) = taker.money(&record, "amount") else { continue };
@@ -203,6 +204,19 @@ pub(super) fn check_totals(
             problem.expected = Some(format!("equal amounts, within {TOLERANCE}"));
             problem.help = Some("a cost or a line is missing or counted twice; or leave total_cost out".to_owned());
         }
+    }
+}
+
+/// A total cost above the price is possible, and more often a mistake that widens every base it stands in.
+fn at_a_loss(taker: &mut Taker<'_>, bill: &Bill, costs: Option<&[Cost]>, total_cost: Option<Amount>) {
+    let record = taker.record(Section::Good);
+    let Some((price, at)) = record.and_then(|record| taker.money(&record, "price")) else { return };
+    let summed = costs.filter(|_| bill.complete).map(|costs| bill.sum + costs.iter().map(|cost| cost.amount).sum());
+    if let Some(total) = total_cost.or(summed).filter(|total| *total > price) {
+        let message = format!(
+            "total cost {total} is above the price {price}: the good would be sold at a loss; check that both are per unit"
+        );
+        taker.draft.note("at-a-loss", &at, message);
     }
 }
 

@@ -1,6 +1,6 @@
 use super::good::kinds_of;
 use super::take::Taker;
-use super::{TOLERANCE, apart};
+use super::{TOLERANCE, apart, unnamed_line};
 use crate::Section;
 use crate::draft::{At, Record};
 use origo_base::{Amount, Country, GoodKinds, Material, OriginClaim, Percent, SelfProduced, ValueRange};
@@ -51,7 +51,7 @@ pub(super) fn bill(taker: &mut Taker<'_>) -> Bill {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut lines: Vec<Line> = Vec::new();
     for (index, record) in records.into_iter().enumerate() {
-        let id = taker.text(&record, "id").unwrap_or_else(|| format!("L{}", index + 1));
+        let id = taker.text(&record, "id").unwrap_or_else(|| unnamed_line(index + 1));
         if let Some(first) = places.get(&id).and_then(|place| lines.get(*place)) {
             let first_at = taker.draft.place(&first.record.at);
             let problem = taker.draft.error("duplicate-id", &record.at, format!("two lines have the id `{id}`"));
@@ -89,6 +89,8 @@ pub(super) fn bill(taker: &mut Taker<'_>) -> Bill {
                 }
                 let mut material = material(taker, line, part, hs);
                 material.kinds = kinds;
+                // What costs nothing has a customs value all the same, which the file does not state.
+                let value = value.filter(|value| !value.is_zero());
                 material.value = value.map_or(ValueRange::UNKNOWN, ValueRange::known);
                 material.parent = parent;
                 match sources.get(&index) {
@@ -97,8 +99,25 @@ pub(super) fn bill(taker: &mut Taker<'_>) -> Bill {
                 }
                 parent
             }
+            Make::Here | Make::Phantom if sources.contains_key(&index) => {
+                let at = line.record.at.clone();
+                let problem = taker.draft.error(
+                    "made-with-sources",
+                    &at,
+                    format!("line `{}` is made here, yet it has sources", line.id),
+                );
+                problem.help = Some("set make_buy to buy, or take the sources out".to_owned());
+                continue;
+            }
             Make::Here => {
-                let made = SelfProduced { id: line.id.clone(), part, hs, kinds, parent };
+                let made = SelfProduced {
+                    id: line.id.clone(),
+                    part,
+                    hs,
+                    kinds,
+                    country: taker.country(&line.record, "country_of_origin"),
+                    parent,
+                };
                 bill.self_produced.push(made);
                 Some(bill.self_produced.len() - 1)
             }
@@ -152,7 +171,20 @@ fn line(taker: &mut Taker<'_>, record: Record, id: String) -> Line {
         None => Amount::ONE,
     };
     let scrap = taker.percent(&record, "scrap").unwrap_or(Percent::ZERO);
-    let quantity = quantity + scrap.of(quantity);
+    let quantity = match scrap.share_of(quantity) {
+        Some((more, rounded)) => {
+            if rounded {
+                taker.draft.note("rounded", &record.at, ROUNDED);
+            }
+            quantity + more
+        }
+        None => {
+            let problem = taker.draft.error("absurd-money", &record.at, "the quantity with its scrap is out of bounds");
+            problem.found = format!("{quantity} and {scrap} of it");
+            problem.help = Some("check quantity and scrap".to_owned());
+            quantity
+        }
+    };
     if scrap > Percent::ZERO {
         taker.draft.note("scrap", &record.at, format!("scrap of {scrap} is added to the quantity"));
     }
@@ -169,7 +201,12 @@ fn line(taker: &mut Taker<'_>, record: Record, id: String) -> Line {
         None => Amount::ONE,
     };
     let extended = price.and_then(|price| {
-        let (value, rounded) = price.scale(quantity, per)?;
+        let Some((value, rounded)) = price.scale(quantity, per) else {
+            let problem = taker.draft.error("absurd-money", &record.at, "quantity times price is out of bounds");
+            problem.found = format!("{quantity} x {price} / {per}");
+            problem.help = Some("check quantity, price and unit".to_owned());
+            return None;
+        };
         if rounded {
             taker.draft.note(
                 "rounded",
@@ -213,7 +250,10 @@ fn line(taker: &mut Taker<'_>, record: Record, id: String) -> Line {
     });
     let parent = taker.text(&record, "parent");
     if value.is_some_and(|value| value.is_zero()) && make.is_none_or(|make| make == Make::Buy) {
-        taker.draft.note("no-value", &record.at, format!("line `{id}` has a value of zero"));
+        let message = format!(
+            "line `{id}` has a value of zero: what is free of charge has a customs value all the same, so its value is taken as not known; state it, or take the line out if none of it is used"
+        );
+        taker.draft.note("no-value", &record.at, message);
     }
     // Whether a line without a word on it is bought or made shows when the tree is built.
     Line { record, id, parent, make: make.unwrap_or(Make::Buy), quantity, value }
@@ -268,6 +308,7 @@ fn tree(
         children.entry(parent).or_default().push(index);
     }
     cycles(taker, lines, &parents);
+    let mut unsaid: Vec<String> = Vec::new();
     for index in 0..lines.len() {
         let below = children.get(&Some(index)).map_or(0, Vec::len);
         let Some(line) = lines.get_mut(index) else { continue };
@@ -284,6 +325,7 @@ fn tree(
             }
             Make::Buy if below > 0 => {
                 line.make = Make::Here;
+                unsaid.push(line.id.clone());
                 if line.value.is_some() {
                     let message = format!("the price of line `{}` is not used: its inputs are listed", line.id);
                     taker.draft.note("unused-price", &line.record.at, message);
@@ -299,6 +341,13 @@ fn tree(
             }
             _ => {}
         }
+    }
+    if !unsaid.is_empty() {
+        let message = format!(
+            "lines with inputs that do not say make_buy are taken to be made by the producer of the good: {}; write make, phantom (no material of its own) or buy (and leave its inputs out)",
+            unsaid.join(", ")
+        );
+        taker.draft.note("no-make-buy", &At::File, message);
     }
     children
 }
@@ -377,6 +426,9 @@ fn material(taker: &mut Taker<'_>, line: &Line, part: String, hs: Vec<origo_base
     }
 }
 
+/// What is said of an amount that was cut at the twelfth place.
+const ROUNDED: &str = "a share has more than twelve decimal places and was rounded half-even";
+
 /// What a line says of origin. A country is refused: country of origin is not originating status.
 fn origin(taker: &mut Taker<'_>, record: &Record, has_evidence: bool) -> OriginClaim {
     let Some((text, at)) = taker.text_at(record, "origin") else {
@@ -422,7 +474,11 @@ fn sources(taker: &mut Taker<'_>, places: &BTreeMap<String, usize>) -> BTreeMap<
     let mut found: BTreeMap<usize, Vec<SourceOf>> = BTreeMap::new();
     let mut first: BTreeMap<usize, At> = BTreeMap::new();
     for record in taker.records(Section::Sources) {
-        let Some((line, at)) = taker.text_at(&record, "line") else { continue };
+        let Some((line, at)) = taker.text_at(&record, "line") else {
+            taker.draft.error("missing-field", &record.at, "a source does not say which line it is of").help =
+                Some("add line, the id of a line".to_owned());
+            continue;
+        };
         let Some(place) = places.get(&line) else {
             let help = origo_rulebook::did_you_mean(&line, places.keys().map(String::as_str));
             let problem = taker.draft.error("orphan", &at, "a source is of a line that is not there");
@@ -440,6 +496,9 @@ fn sources(taker: &mut Taker<'_>, places: &BTreeMap<String, usize>) -> BTreeMap<
         let evidence = taker.text(&record, "evidence");
         let list = found.entry(*place).or_default();
         let name = taker.text(&record, "supplier").unwrap_or_else(|| (list.len() + 1).to_string());
+        // Two lots of one supplier are two materials.
+        let name =
+            if list.iter().any(|other| other.name == name) { format!("{name}#{}", list.len() + 1) } else { name };
         list.push(SourceOf {
             name,
             share,
@@ -486,7 +545,17 @@ fn split(
         // The last source takes what is left, so that the parts sum to the whole.
         let part = match (value, left) {
             (Some(value), Some(rest)) => {
-                let share = if index + 1 == sources.len() { rest } else { source.share.of(value) };
+                let share = match source.share.share_of(value) {
+                    _ if index + 1 == sources.len() => rest,
+                    Some((share, rounded)) => {
+                        if rounded {
+                            taker.draft.note("rounded", &record.at, ROUNDED);
+                        }
+                        share
+                    }
+                    // A share is at most all of a value that is in bounds.
+                    None => rest,
+                };
                 left = Some(rest - share);
                 ValueRange::known(share)
             }

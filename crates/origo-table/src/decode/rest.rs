@@ -37,6 +37,14 @@ pub(super) fn dates(taker: &mut Taker<'_>, on: Option<Date>) -> Option<(Dates, O
         problem.found = format!("shipped {shipped}, entered {entered}");
         problem.help = Some("correct one of the dates".to_owned());
     }
+    if let (Some(produced), None, Some(entered)) = (produced, shipped, entered)
+        && entered < produced.first()
+    {
+        let at = record.as_ref().map_or(At::File, |record| record.at.clone());
+        let problem = taker.draft.error("date-order", &at, "the good was entered before it was produced");
+        problem.found = format!("produced {produced}, entered {entered}");
+        problem.help = Some("correct one of the dates".to_owned());
+    }
     let Some(produced) = produced else {
         let unread = record.as_ref().is_some_and(|record| record.get("produced").is_some());
         if !unread {
@@ -127,7 +135,12 @@ pub(super) fn costs(taker: &mut Taker<'_>) -> Option<Vec<Cost>> {
                     }
                     share
                 }
-                None => continue,
+                None => {
+                    let problem = taker.draft.error("absurd-money", &at, "the cost per unit is out of bounds");
+                    problem.found = format!("{amount} for {units} units");
+                    problem.help = Some("check amount and units".to_owned());
+                    continue;
+                }
             },
             Some((units, at)) => {
                 let problem = taker.draft.error("bad-number", &at, "`units` is not above zero");
@@ -165,6 +178,7 @@ pub(super) fn evidence(taker: &mut Taker<'_>) -> Evidences {
             part: taker.text(&record, "part").filter(|part| part != "*"),
             revision: taker.text(&record, "rev"),
             hs: taker.hs(&record, "hs").map(|(code, _)| code),
+            agreement: taker.text(&record, "agreement"),
             criterion: taker.text(&record, "criterion"),
             valid: taker.period(&record, "valid"),
             received: taker.date(&record, "received"),

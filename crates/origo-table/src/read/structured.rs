@@ -1,5 +1,6 @@
 //! TOML and JSON: the same names as the sheets.
 
+use crate::decode::unnamed_line;
 use crate::draft::{At, Cell, Draft, Field, Record};
 use crate::fields::{fields_of, section_name};
 use crate::{SECTIONS, Section};
@@ -315,7 +316,11 @@ fn record(draft: &mut Draft, section: Section, entries: Vec<(String, At, Node)>,
             other => wrong(draft, &other, &key),
         }
     }
-    let id = fields.iter().find(|field| field.name == "id").cloned();
+    // A source is of the line that it stands in, also where that line has no id of its own.
+    let id = fields.iter().find(|field| field.name == "id").cloned().unwrap_or_else(|| {
+        let nth = draft.records(Section::Lines).len() + 1;
+        Field { name: "id", cell: Cell::Text(unnamed_line(nth)), at: at.clone() }
+    });
     for value in sources {
         let Node::List(items, _) = value else {
             wrong(draft, &value, "sources");
@@ -324,9 +329,7 @@ fn record(draft: &mut Draft, section: Section, entries: Vec<(String, At, Node)>,
         for item in items {
             match item {
                 Node::Table(mut entries, at) => {
-                    if let Some(id) = &id {
-                        entries.push(("line".to_owned(), id.at.clone(), Node::Leaf(id.cell.clone(), id.at.clone())));
-                    }
+                    entries.push(("line".to_owned(), id.at.clone(), Node::Leaf(id.cell.clone(), id.at.clone())));
                     record(draft, Section::Sources, entries, at);
                 }
                 other => wrong(draft, &other, "sources"),

@@ -77,12 +77,13 @@ impl Page<'_, '_> {
             Change::Originating { materials, value, enough } => {
                 let names = self.names(materials);
                 let together = if materials.len() == 1 { "" } else { " together" };
-                let enough = match enough < value {
-                    true if materials.len() == 1 => format!("; {} of it is enough", money(*enough)),
-                    true => format!("; {} is enough, the last in part", money(*enough)),
-                    false => String::new(),
+                let enough = match enough {
+                    Some(enough) if materials.len() == 1 => format!("; {} of it is enough", money(*enough)),
+                    Some(enough) => format!("; {} is enough, the last in part", money(*enough)),
+                    None => String::new(),
                 };
-                format!("{names}{together} from an originating source at the same value ({}){enough}", money(*value))
+                let worth = value.map_or("not all of it is stated".to_owned(), money);
+                format!("{names}{together} from an originating source at the same value ({worth}){enough}")
             }
             Change::Cheaper { materials, by } => {
                 let any = if materials.len() == 1 { "" } else { "any one of " };

@@ -1,7 +1,7 @@
 use crate::{Answer, Library};
 use origo_base::{Country, Date, StatusKind};
 use origo_origin::{Change, Determination, FactValue, Finding, Flip, Outcome, Place, Say};
-use origo_rulebook::Rulebook;
+use origo_rulebook::{Diagnostic, ReadingChoice, Rulebook};
 use origo_table::{Draft, Input, decode, draft_to_json, read};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -38,6 +38,15 @@ struct DeterminationV1 {
     notes: Vec<String>,
     input: Value,
     chosen_readings: BTreeMap<String, String>,
+    /// Countries that come to the same under other readings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    also: Vec<AlsoV1>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct AlsoV1 {
+    into: String,
+    readings: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -54,12 +63,16 @@ struct ElectionV1 {
     given: bool,
 }
 
-/// A determination as JSON. `draft` is the good as it was read.
-pub fn determination(answer: &Answer<'_>, draft: &Draft) -> Value {
+/// A determination as JSON. `draft` is the good as it was read, `problems` what fitting it to rulebooks had to note.
+pub fn determination(answer: &Answer<'_>, draft: &Draft, problems: &[Diagnostic]) -> Value {
     let rulebook = answer.rulebook;
     let found = &answer.determination;
     let say = Say::new(rulebook, &answer.case, found, &answer.choice);
     let line = |index: u32| answer.case.materials.get(index as usize).map(|m| m.id.clone()).unwrap_or_default();
+    let names = |choice: &ReadingChoice| {
+        let pairs = choice.names(rulebook.readings()).into_iter();
+        pairs.map(|(id, option)| (id.to_owned(), option.to_owned())).collect()
+    };
     let shape = DeterminationV1 {
         origo_determination: WIRE,
         origo_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -80,12 +93,7 @@ pub fn determination(answer: &Answer<'_>, draft: &Draft) -> Value {
             de_minimis_base: election.base.map(|base| base.word().to_owned()),
             given: election.given,
         }),
-        readings: answer
-            .choice
-            .names(rulebook.readings())
-            .into_iter()
-            .map(|(id, option)| (id.to_owned(), option.to_owned()))
-            .collect(),
+        readings: names(&answer.choice),
         completions: found.completions,
         bounded: found.bounded,
         missing: answer
@@ -142,9 +150,14 @@ pub fn determination(answer: &Answer<'_>, draft: &Draft) -> Value {
                 })
             })
             .collect(),
-        notes: draft.problems.iter().map(|problem| problem.message.clone()).collect(),
+        notes: draft.problems.iter().chain(problems).map(|problem| problem.message.clone()).collect(),
         input: draft_to_json(draft),
         chosen_readings: answer.elections.readings.clone(),
+        also: answer
+            .also
+            .iter()
+            .map(|(country, choice)| AlsoV1 { into: country.to_string(), readings: names(choice) })
+            .collect(),
     };
     serde_json::to_value(&shape).unwrap_or(Value::Null)
 }
@@ -155,7 +168,8 @@ fn flip_shape(flip: &Flip, line: &impl Fn(u32) -> String) -> Value {
     let mut shape = match &flip.change {
         None => json!({}),
         Some(Change::Originating { materials, value, enough }) => {
-            json!({ "originating": lines(materials), "value": value.to_string(), "enough": enough.to_string() })
+            let text = |amount: Option<origo_base::Amount>| amount.map(|amount| amount.to_string());
+            json!({ "originating": lines(materials), "value": text(*value), "enough": text(enough.or(*value)) })
         }
         Some(Change::Cheaper { materials, by }) => json!({ "cheaper_one_of": lines(materials), "by": by.to_string() }),
         Some(Change::CheaperTogether { materials, by }) => {
@@ -312,13 +326,13 @@ fn replay_one(path: &str, record: Value, load: &impl Fn(&str) -> Option<Rulebook
         let readings = shape.chosen_readings.clone();
         let request = crate::Request { into: Some(into), as_if, readings, without_advice: false };
         let answers = crate::qualify(&[(&rulebook, as_if)], &nomenclature, &file, &decoded.draft, &request);
-        let Some(mut answer) = answers.answers.into_iter().next() else {
+        let Some(mut answer) = answers.answers.first().cloned() else {
             let problems: Vec<String> = answers.problems.iter().map(|problem| problem.message.clone()).collect();
             return Err(format!("{path}: the recorded good cannot be determined: {}", problems.join("; ")));
         };
         answer.into = shape.into.iter().filter_map(|country| Country::parse(country).ok()).collect();
         now = answer.determination.status;
-        let again = determination(&answer, &decoded.draft);
+        let again = determination(&answer, &decoded.draft, &answers.problems);
         for difference in differences_of(&record, &again, nth > 0) {
             if !differences.contains(&difference) {
                 differences.push(difference);
@@ -333,7 +347,7 @@ fn differences_of(record: &Value, again: &Value, without_readings: bool) -> Vec<
     let mut differences = Vec::new();
     for (key, recorded) in record.as_object().into_iter().flatten() {
         // The version of the program may differ, the good is what it is made from, and the hash has been compared.
-        if matches!(key.as_str(), "origo_version" | "input" | "rulebook" | "notes")
+        if matches!(key.as_str(), "origo_version" | "input" | "rulebook" | "notes" | "also")
             || (without_readings && key == "readings")
         {
             continue;

@@ -1,0 +1,102 @@
+//! Thresholds, kinds, readings and requirements that nothing in the rulebook uses.
+
+use super::Report;
+use origo_rulebook::{Condition, Criterion, Figure, KindPredicate, Rulebook};
+use std::collections::BTreeSet;
+
+/// Readings that the general provisions ask for by name; `printed-range` only where a rule is silent.
+const GENERAL: [&str; 2] = ["step-date", "costs-abroad"];
+
+#[derive(Default)]
+struct Used<'a> {
+    thresholds: BTreeSet<&'a str>,
+    kinds: BTreeSet<&'a str>,
+    requirements: BTreeSet<&'a str>,
+    lists: BTreeSet<&'a str>,
+    readings: BTreeSet<usize>,
+}
+
+impl<'a> Used<'a> {
+    fn criterion(&mut self, criterion: &'a Criterion) {
+        criterion.walk(&mut |part| match part {
+            Criterion::Shift(set) => {
+                set.members.iter().filter_map(|member| member.kinds.as_ref()).for_each(|kinds| self.kinds(kinds));
+            }
+            Criterion::RegionalValueContent(tests) => tests.iter().for_each(|test| self.figure(&test.figure)),
+            Criterion::Requirement(name) => drop(self.requirements.insert(name)),
+            Criterion::AllOf(list) => drop(self.lists.insert(list)),
+            _ => {}
+        });
+    }
+
+    fn figure(&mut self, figure: &'a Figure) {
+        if let Figure::Linked(name) = figure {
+            self.thresholds.insert(name);
+        }
+    }
+
+    fn kinds(&mut self, predicate: &'a KindPredicate) {
+        self.kinds.extend(predicate.kinds.iter().map(String::as_str));
+    }
+
+    fn conditions(&mut self, conditions: &[Condition]) {
+        self.readings.extend(conditions.iter().map(|condition| condition.reading));
+    }
+}
+
+pub(super) fn check(rulebook: &Rulebook, report: &mut Report<'_>) {
+    let used = used(rulebook);
+    let mut unused = |of: &str, sort: &str, is_used: bool| {
+        if !is_used {
+            report("unused", of, format!("no clause uses this {sort}"));
+        }
+    };
+    for threshold in rulebook.thresholds() {
+        unused(&threshold.id, "threshold", used.thresholds.contains(threshold.id.as_str()));
+    }
+    for kind in rulebook.kinds() {
+        // A kind that only tells its group apart is used if another of the group is.
+        let group = rulebook.kinds().iter().filter(|other| other.group == kind.group);
+        unused(&kind.id, "kind", group.into_iter().any(|other| used.kinds.contains(other.id.as_str())));
+    }
+    for row in rulebook.requirements() {
+        let by_list = row.list.as_deref().is_some_and(|list| used.lists.contains(list));
+        unused(&row.id, "requirement", by_list || used.requirements.contains(row.id.as_str()));
+    }
+    for (index, reading) in rulebook.readings().iter().enumerate() {
+        let silent = rulebook.rules().iter().any(|rule| rule.printed_range);
+        let general = GENERAL.contains(&reading.id.as_str()) || (reading.id == "printed-range" && silent);
+        unused(&reading.id, "reading", general || used.readings.contains(&index));
+    }
+}
+
+fn used(rulebook: &Rulebook) -> Used<'_> {
+    let mut used = Used::default();
+    for row in rulebook.criteria() {
+        used.criterion(&row.criterion);
+        used.requirements.extend(row.outside.as_deref());
+    }
+    used.requirements.extend(rulebook.production_entirely().as_ref().map(|entirely| entirely.requirement.as_str()));
+    for row in rulebook.requirements() {
+        used.requirements.extend(row.doubt.as_ref().map(|doubt| doubt.unless.as_str()));
+    }
+    for rule in rulebook.rules() {
+        rule.origin.all().chain(&rule.only_if).for_each(|criterion| used.criterion(criterion));
+        rule.kind.iter().for_each(|kind| used.kinds(kind));
+        for row in &rule.replace {
+            row.tests.all().flatten().for_each(|test| used.figure(&test.figure));
+            row.tests.others.iter().for_each(|(conditions, _)| used.conditions(conditions));
+        }
+        rule.origin.others.iter().for_each(|(conditions, _)| used.conditions(conditions));
+        rule.only_if_when.iter().flatten().for_each(|conditions| used.conditions(conditions));
+        rule.waiver_if.iter().flatten().for_each(|conditions| used.conditions(conditions));
+    }
+    for threshold in rulebook.thresholds() {
+        threshold.figures.others.iter().for_each(|(conditions, _)| used.conditions(conditions));
+        threshold.only_if.values().for_each(|conditions| used.conditions(conditions));
+    }
+    for traced in rulebook.traced() {
+        traced.kind.iter().for_each(|kind| used.kinds(kind));
+    }
+    used
+}

@@ -38,8 +38,8 @@ pub enum EvidenceState {
     ReceiptUnknown,
     /// The record names another agreement.
     OtherAgreement,
-    /// The record names no agreement, and a day of it lies before this one was in force.
-    BeforeAgreement,
+    /// The record names no agreement, and a day of it lies outside the time that this one was in force.
+    OutsideAgreement,
 }
 
 /// The origin of a material after its evidence was looked at.
@@ -106,10 +106,10 @@ fn state(rulebook: &Rulebook, case: &Case, material: &Material) -> EvidenceState
         Some(name) if !rulebook.evidence().is_named(name) => return EvidenceState::OtherAgreement,
         None if rulebook.in_force().is_some_and(|in_force| {
             let days = [record.valid.map(|period| period.first()), record.received, material.received];
-            days.into_iter().flatten().any(|day| day < in_force.first())
+            days.into_iter().flatten().any(|day| !in_force.contains(day))
         }) =>
         {
-            return EvidenceState::BeforeAgreement;
+            return EvidenceState::OutsideAgreement;
         }
         _ => {}
     }

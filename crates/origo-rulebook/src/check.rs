@@ -172,7 +172,7 @@ pub(crate) fn check(draft: Draft, problems: &RefCell<Vec<Diagnostic>>) -> Option
         measures: draft.measures.iter().map(|l| l.value.clone()).collect(),
         de_minimis: draft.de_minimis.clone(),
         evidence: draft.evidence.clone().unwrap_or(crate::EvidenceRule {
-            names: Vec::new(),
+            names: vec![draft.id.clone()],
             blanket_months: 12,
             cite: Vec::new(),
         }),

@@ -52,9 +52,10 @@ fn valid(rulebook: &Rulebook, case: &Case, material: &Material, paper: &Evidence
         Some(name) => rulebook.evidence().names.iter().any(|known| known.to_lowercase() == name.trim().to_lowercase()),
         None => {
             let began = rulebook.parties().iter().map(|party| party.in_force.first()).min();
+            let ended = rulebook.parties().iter().map(|party| party.in_force.last()).max();
             let mut days = paper.valid.map(|period| period.first()).into_iter().chain(paper.received);
-            let early = |day: Date| began.is_some_and(|began| day < began);
-            !days.any(early) && !material.received.is_some_and(early)
+            let strange = |day: Date| began.is_some_and(|began| day < began) || ended.is_some_and(|ended| day > ended);
+            !days.any(strange) && !material.received.is_some_and(strange)
         }
     };
     let some_good = paper.part.is_some() || paper.hs.is_some();

@@ -484,8 +484,8 @@ pub fn evidence_word(state: EvidenceState) -> &'static str {
         EvidenceState::TooLate => "origin not proven: the certificate came after the day of knowledge",
         EvidenceState::ReceiptUnknown => "origin not proven: when the certificate was received is not stated",
         EvidenceState::OtherAgreement => "origin not proven: the certificate names another agreement",
-        EvidenceState::BeforeAgreement => {
-            "origin not proven: the certificate is of before the agreement was in force and does not name it"
+        EvidenceState::OutsideAgreement => {
+            "origin not proven: the certificate is of a day when the agreement was not in force and does not name it"
         }
     }
 }

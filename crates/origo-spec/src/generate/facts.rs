@@ -112,6 +112,9 @@ pub(super) fn answers(rng: &mut Rng, rulebook: &Rulebook) -> BTreeMap<String, An
 /// Dates about the steps of the thresholds and the ends of the parties' periods.
 pub(super) fn dates(rng: &mut Rng, rulebook: &Rulebook) -> Dates {
     let mut days: Vec<Date> = rulebook.parties().iter().map(|party| party.in_force.first()).collect();
+    // Ends too, but not those that lie at the end of time.
+    let ends = rulebook.parties().iter().map(|party| party.in_force.last());
+    days.extend(ends.filter(|day| day.ymd().0 < 2100));
     let mut fiscal = false;
     for threshold in rulebook.thresholds() {
         fiscal |= threshold.steps == StepBasis::FiscalYearNearest;

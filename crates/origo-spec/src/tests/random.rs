@@ -174,7 +174,7 @@ fn answered(rng: &mut Rng, rulebook: &Rulebook, case: &Case) -> Case {
             id: id.clone(),
             kind: EvidenceKind::Certificate,
             signer: None,
-            part: None,
+            part: Some(material.part.clone()),
             revision: None,
             hs: None,
             agreement: rulebook.evidence().names.first().cloned(),
@@ -223,12 +223,12 @@ fn answered(rng: &mut Rng, rulebook: &Rulebook, case: &Case) -> Case {
     for traced in rulebook.traced() {
         answers.insert(traced.fact.clone(), Answer::Amount(some_amount(rng)));
     }
-    if case.materials.is_empty() {
-        answers.insert("wholly-obtained".into(), if rng.bool() { Answer::Yes } else { Answer::No });
-    }
+    answers.insert("wholly-obtained".into(), if rng.bool() { Answer::Yes } else { Answer::No });
     for (name, answer) in answers {
         // That production was entirely in the territory is taken for granted where nothing speaks against it.
-        if rulebook.production_entirely().as_ref().is_none_or(|entirely| entirely.requirement != name) {
+        let entirely = rulebook.production_entirely().as_ref().is_some_and(|entirely| entirely.requirement == name);
+        let speaks = crate::criteria::speaks_against(&Inquiry::new(rulebook, &whole, &Elections::default(), None));
+        if !entirely || speaks {
             case.facts.entry(name).or_insert(answer);
         }
     }

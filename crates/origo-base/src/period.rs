@@ -198,10 +198,11 @@ pub struct Dates {
 }
 
 impl Dates {
-    /// The day of the law: the day of entry if it is stated, else the last day of production. An agreement covers goods by
-    /// their entry (19 USC 4531(o)).
+    /// The day of the law: the day of entry, since an agreement covers goods by their entry (19 USC 4531(o)). If that is not
+    /// stated, the day before which it cannot be: of shipment or of the end of production, the later.
     pub fn of_law(&self) -> Date {
-        self.entered.unwrap_or(self.produced.last())
+        let earliest = self.shipped.map_or(self.produced.last(), |shipped| shipped.max(self.produced.last()));
+        self.entered.unwrap_or(earliest)
     }
 }
 

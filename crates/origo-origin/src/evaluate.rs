@@ -8,7 +8,7 @@ use crate::finding::{Abroad, Doubted, FindingId, Findings, Reason};
 use crate::question::{MaterialGroup, Question};
 use crate::selection::{Selected, Selection};
 use crate::{OriginState, Outcome, bases};
-use origo_base::{Amount, Answer, Comparison, Country, HsCode, HsSet, Membership, Percent};
+use origo_base::{Amount, Answer, Comparison, Country, HsCode, HsLevel, HsSet, Membership, Percent};
 use origo_rulebook::{CostPlace, Criterion, EntirelyOf, MethodBase, PermittedSet, ProductRule, Requirement, Rulebook};
 
 /// A choice of the producer.
@@ -62,6 +62,13 @@ impl<'q, 'a> Evaluation<'q, 'a> {
         let production = self.production();
         let mut criteria = Vec::new();
         for (index, criterion) in question.rulebook.criteria().iter().enumerate() {
+            let own = if criterion.own_subheading { self.own_subheading() } else { Outcome::Met };
+            if own == Outcome::NotMet {
+                let leaf = self.findings.leaf(own, Reason::OwnParts);
+                criteria.push(self.findings.all_of(Reason::Criterion { criterion: index }, vec![leaf]));
+                self.sets_seen += criterion.criterion.permitted_sets().len();
+                continue;
+            }
             let inner = self.criterion(&criterion.criterion);
             let place = match &criterion.outside {
                 Some(outside) if self.findings.outcome(production) != Outcome::Met => {
@@ -72,13 +79,41 @@ impl<'q, 'a> Evaluation<'q, 'a> {
                 }
                 _ => production,
             };
-            criteria.push(self.findings.all_of(Reason::Criterion { criterion: index }, vec![place, inner]));
+            let mut parts = vec![place, inner];
+            if own == Outcome::Unknown {
+                parts.push(self.findings.leaf(own, Reason::OwnParts));
+            }
+            criteria.push(self.findings.all_of(Reason::Criterion { criterion: index }, parts));
         }
         let criteria = self.findings.any_of(Reason::Criteria, criteria);
         match self.only_if() {
             Some(binding) => self.findings.all_of(Reason::All, vec![criteria, binding]),
             None => criteria,
         }
+    }
+
+    /// Whether a material that does not originate is of the good's own subheading (UR 3(4)(a)); never where the rule asks for
+    /// its own content whatever the way ("originating only if").
+    fn own_subheading(&self) -> Outcome {
+        let is_own = |code: &HsCode| {
+            Outcome::from_answer(self.selection.hs.and_then(|good| good.shares(HsLevel::Subheading, *code)))
+        };
+        if let Selected::Rule(_, rule) = &self.selection.rule
+            && !rule.has_waiver(&self.question.choice)
+        {
+            return Outcome::NotMet;
+        }
+        Outcome::any(self.question.groups.iter().map(|group| {
+            let of_codes = match group.candidates.as_slice() {
+                [] => Outcome::Unknown,
+                codes => Outcome::over_completions(codes.iter().map(is_own)),
+            };
+            match group.origin {
+                OriginState::Originating => Outcome::NotMet,
+                OriginState::NonOriginating => of_codes,
+                OriginState::Open(_) => of_codes.and(Outcome::Unknown),
+            }
+        }))
     }
 
     /// Production in the territory of the parties, and entirely there (UR 3(2)-(3), GN 11(b)).

@@ -18,6 +18,8 @@ pub enum EvidenceState {
     Valid,
     /// The line names no record.
     None,
+    /// The line names a record, but says that the origin is not known.
+    NotClaimed,
     /// The line names a record that is not in the file.
     Missing,
     /// The record is of another part.
@@ -67,6 +69,7 @@ impl OriginState {
     pub fn of(rulebook: &Rulebook, case: &Case, material: &Material) -> Self {
         match material.origin {
             OriginClaim::NonOriginating => Self::NonOriginating,
+            OriginClaim::Unknown if material.evidence.is_some() => Self::Open(EvidenceState::NotClaimed),
             OriginClaim::Unknown => Self::Open(EvidenceState::None),
             OriginClaim::Originating => match state(rulebook, case, material) {
                 EvidenceState::Valid => Self::Originating,

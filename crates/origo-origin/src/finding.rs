@@ -212,6 +212,8 @@ pub enum Reason {
         /// The code.
         hs: Option<HsCode>,
     },
+    /// A material that does not originate is of the good's own subheading, and its rule is not closed to that way.
+    OwnParts,
     /// A process asked as a fact.
     Process {
         /// The fact's name.

@@ -262,6 +262,16 @@ impl<'a> Question<'a> {
         self.case.materials.get(index as usize)
     }
 
+    /// The value of originating materials, all of them: at the worst end those proven, at their least.
+    pub(crate) fn originating(&self) -> Ends {
+        let value = |group: &MaterialGroup| match group.origin {
+            OriginState::Originating => Ends { worst: Extent::Finite(group.low), best: group.high },
+            OriginState::Open(_) => Ends { worst: Extent::ZERO, best: group.high },
+            OriginState::NonOriginating => Ends::ZERO,
+        };
+        self.groups.iter().fold(Ends::ZERO, |sum, group| sum.plus(value(group)))
+    }
+
     /// The value of materials that do not originate, all of them.
     pub(crate) fn non_originating(&self) -> Ends {
         self.groups.iter().fold(Ends::ZERO, |sum, group| sum.plus(group.non_originating()))

@@ -64,8 +64,11 @@ pub(crate) fn selections<'a>(question: &Question<'a>) -> Vec<Selection<'a>> {
     for hs in &candidate_codes(&question.good.hs) {
         let candidates = hs.map(|hs| rulebook.rules_on(hs, day)).unwrap_or_default();
         let touches = |goods: &HsSet| hs.is_none_or(|hs| goods.membership(hs) != Membership::Outside);
-        let assignments =
-            kind_assignments(question, *hs, &question.good.kinds, good_predicates(rulebook, *hs, &candidates));
+        // Of a code that a rule covers only partly no description tells the rule: a chapter would ask for hundreds of
+        // thousands of ways that all come to the same.
+        let partly = hs.is_some_and(|hs| candidates.iter().any(|rule| rule.goods.membership(hs) == Membership::Partly));
+        let told = if partly { &[] } else { candidates.as_slice() };
+        let assignments = kind_assignments(question, *hs, &question.good.kinds, good_predicates(rulebook, *hs, told));
         for kinds in assignments {
             for end_use in rulebook.universe().each(known) {
                 let rule = select(question, *hs, &candidates, &kinds, end_use);

@@ -15,7 +15,8 @@ use crate::load::agreement::Draft;
 use crate::load::rules::{RuleDraft, UseDraft};
 use crate::load::text::Located;
 use crate::{
-    Diagnostic, FileId, Method, ProductRule, Replacement, Rulebook, Traced, UseSet, UseUniverse, Variants, did_you_mean,
+    Diagnostic, FileId, Method, MethodBase, MethodFormula, ProductRule, Replacement, Rulebook, Traced, UseSet,
+    UseUniverse, Variants, did_you_mean,
 };
 use origo_base::{EndUse, HsEdition};
 use std::cell::RefCell;
@@ -77,6 +78,7 @@ pub(crate) fn check(draft: Draft, problems: &RefCell<Vec<Diagnostic>>) -> Option
                 id: method.id.clone(),
                 name: method.name.clone(),
                 base: method.base?,
+                formula: method.formula,
                 closed_for: closed
                     .map(|(goods, named, cite)| (goods.clone(), uses(draft.file, named), cite.clone()))
                     .collect(),
@@ -84,6 +86,18 @@ pub(crate) fn check(draft: Draft, problems: &RefCell<Vec<Diagnostic>>) -> Option
             })
         })
         .collect();
+    for method in &methods {
+        if method.formula == MethodFormula::Originating && method.base != MethodBase::TransactionValue {
+            let place = draft.methods.iter().find(|row| row.id == method.id);
+            let span = place.map_or(draft.span.clone(), |row| row.span.clone());
+            let message = format!("method `{}` counts originating materials in costs", method.id);
+            report(
+                Diagnostic::error("build-up", draft.file, span, message)
+                    .found(format!("base `{}`", method.base.word()))
+                    .expected("base = \"transaction-value\" with formula = \"build-up\""),
+            );
+        }
+    }
     let traced = draft
         .traced
         .iter()

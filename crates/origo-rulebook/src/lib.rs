@@ -28,8 +28,8 @@ pub use nearest::{did_you_mean, nearest};
 pub use notation::parse_criterion;
 pub use provision::{
     Assumption, BaseChoice, CostCategory, CostPlace, Counts, DeMinimis, DeMinimisException, Doubt, Entirely,
-    EntirelyOf, EvidenceRule, Measure, Method, MethodBase, MethodSwitch, OriginCriterion, Party, Requirement, Traced,
-    Unentered, VehicleClass,
+    EntirelyOf, EvidenceRule, Measure, Method, MethodBase, MethodFormula, MethodSwitch, OriginCriterion, Party,
+    Requirement, Traced, Unentered, VehicleClass,
 };
 pub use reading::{
     Condition, Reading, ReadingChoice, ReadingOption, Variants, read_costs_abroad, read_date, read_printed_range,

@@ -6,6 +6,8 @@ use origo_base::{Citation, Country, HsSet, Percent, Period};
 pub struct Party {
     /// The country.
     pub country: Country,
+    /// Other codes of what is in its territory.
+    pub also: Vec<Country>,
     /// From the first day in force to the last.
     pub in_force: Period,
 }
@@ -23,6 +25,8 @@ pub struct OriginCriterion {
     pub outside: Option<String>,
     /// The goods for which it can; none: any.
     pub outside_goods: Option<HsSet>,
+    /// Only where a material that does not originate may be of the good's own subheading (goods classed with their parts).
+    pub own_subheading: bool,
     /// Where it stands.
     pub cite: Vec<Citation>,
 }
@@ -54,7 +58,17 @@ impl MethodBase {
     }
 }
 
-/// A method of regional value content: (base − value of non-originating materials) / base.
+/// How a method counts regional value content.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MethodFormula {
+    /// (base − value of non-originating materials) / base: transaction value, net cost, build-down.
+    #[default]
+    Remainder,
+    /// Value of originating materials / base: build-up.
+    Originating,
+}
+
+/// A method of regional value content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Method {
     /// Its id; notation writes it in capitals.
@@ -63,6 +77,8 @@ pub struct Method {
     pub name: String,
     /// Its base.
     pub base: MethodBase,
+    /// What it counts.
+    pub formula: MethodFormula,
     /// Goods for which it may not be used.
     pub closed_for: Vec<(HsSet, UseSet, Vec<Citation>)>,
     /// Where it stands.

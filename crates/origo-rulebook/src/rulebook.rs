@@ -185,6 +185,11 @@ impl Rulebook {
         self.parties.iter().any(|party| party.country == country && party.in_force.contains(day))
     }
 
+    /// The party in whose territory a country code lies; else the code itself.
+    pub fn territory(&self, country: Country) -> Country {
+        self.parties.iter().find(|party| party.also.contains(&country)).map_or(country, |party| party.country)
+    }
+
     /// From the first day in force for any party to the last.
     pub fn in_force(&self) -> Option<Period> {
         let first = self.parties.iter().map(|party| party.in_force.first()).min()?;

@@ -199,3 +199,21 @@ fn no_code_and_no_number_is_swallowed() {
         }
     }
 }
+
+/// Found by triples that another hand wrote from published sentences.
+#[test]
+fn what_triples_found() {
+    is(
+        "A change to subheadings 9101.11 through 9101.19 from any other subheading within that group, whether or not there is also a change from any subheading outside that group.",
+        "9101.11..9101.19",
+        "shift(CTSH each)",
+    );
+    for text in [
+        // Is all of heading 9114 excepted, or only what is described?
+        "A change to heading 9102 from any other heading, except from springs of subheading 9110.11 or heading 9114.",
+        // Are both figures asked, or each by its own method?
+        "A change to heading 9102 from any other heading, provided there is a regional value content of not less than 35 percent based on the build-up method and 45 percent based on the build-down method.",
+    ] {
+        assert!(compiled(text).is_err(), "{text}");
+    }
+}

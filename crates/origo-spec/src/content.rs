@@ -13,7 +13,7 @@ use crate::rules::covers;
 use crate::tolerance;
 use num_bigint::BigInt;
 use origo_base::{Answer, Comparison, Country, Percent};
-use origo_rulebook::{Figure, Measure, Method, MethodBase, ProductRule, RvcTest, UseSet};
+use origo_rulebook::{Figure, Measure, Method, MethodBase, MethodFormula, ProductRule, RvcTest, UseSet};
 
 /// UR 7(2)-(3): the content requirement of a rule, by any test that is open for the elected method, or UR 5(4): waived.
 pub(crate) fn regional(
@@ -51,7 +51,11 @@ fn one(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election, test: &Rvc
     }
     let figure = figure(inquiry, test, method);
     let met = Ends::of(|end| {
-        at(closed.map(|closed| !closed), end) && content(inquiry, world, method.base, test.comparison, figure, end)
+        let content = match method.formula {
+            MethodFormula::Remainder => content(inquiry, world, method.base, test.comparison, figure, end),
+            MethodFormula::Originating => built_up(inquiry, method.base, test.comparison, figure, end),
+        };
+        at(closed.map(|closed| !closed), end) && content
     });
     let printed = if matches!(test.figure, Figure::Printed(_)) { "printed" } else { "linked" };
     inquiry.count(&format!("RVC {} {printed}", method.base.word()), met)
@@ -147,6 +151,29 @@ fn content(
         (_, Sum::Infinite) => false,
         (Sum::Infinite, Sum::Finite(_)) => share_is(1, comparison, figure),
         (Sum::Finite(base), Sum::Finite(vnm)) => share(&(&base - vnm), &base, comparison, figure),
+    }
+}
+
+/// Build-up: the value of originating materials over the base. Without bound it fills the base.
+fn built_up(
+    inquiry: &Inquiry<'_>,
+    which: MethodBase,
+    comparison: Comparison,
+    figure: Option<Percent>,
+    end: End,
+) -> bool {
+    match above_zero(inquiry, which, end) {
+        Some(true) => {}
+        Some(false) => return false,
+        None => return end == End::Best,
+    }
+    let base = bases::base(inquiry, which, Test::Bill, end);
+    let originating = amounts::value_of_all(inquiry, true, Test::Bill, end);
+    match (base, originating, figure) {
+        (_, _, None) | (None, _, _) => end == End::Best,
+        (_, Sum::Infinite, Some(figure)) => share_is(1, comparison, figure),
+        (Some(Sum::Infinite), _, Some(_)) => false,
+        (Some(Sum::Finite(base)), Sum::Finite(made), Some(figure)) => share(&made, &base, comparison, figure),
     }
 }
 

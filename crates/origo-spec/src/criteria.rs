@@ -4,14 +4,14 @@ use crate::bases;
 use crate::completions::World;
 use crate::content;
 use crate::elections::Election;
-use crate::ends::Ends;
+use crate::ends::{Ends, at};
 use crate::evidence::Origin;
 use crate::hs;
 use crate::inquiry::Inquiry;
 use crate::requirements;
 use crate::rules::{self, Selected};
 use crate::shift;
-use origo_base::{Amount, Cost, Country};
+use origo_base::{Amount, Cost, Country, HsLevel, Material};
 use origo_rulebook::{CostPlace, Criterion, EntirelyOf, OriginCriterion, ProductRule};
 
 /// UR 3(1)-(3): whatever the criterion, production takes place in the territory of a party, and entirely there.
@@ -58,13 +58,30 @@ pub(crate) fn way(
     production: Ends,
     way: &OriginCriterion,
 ) -> Ends {
+    let own = if way.own_subheading { inquiry.count("own subheading", own_parts(inquiry, world)) } else { Ends::YES };
     let outside = way.outside.as_ref().map(|duty| {
         // Only of some goods can it be so; a code that does not tell leaves it open.
         let can_be = way.outside_goods.as_ref().map_or(Some(true), |goods| hs::code_in(goods, world.good.code));
         inquiry.count("outside", requirements::one(inquiry, duty) & Ends::known(can_be))
     });
     let place = production | outside.unwrap_or(Ends::NO);
-    place & met(inquiry, world, election, None, &way.criterion)
+    own & place & met(inquiry, world, election, None, &way.criterion)
+}
+
+/// UR 3(4)(a): materials that cannot make the change because they are of the good's own subheading. It is asked of every
+/// candidate code of a material at once; UR 14(2) "only if": a rule that closes the waiver closes this way too.
+fn own_parts(inquiry: &Inquiry<'_>, world: &World<'_>) -> Ends {
+    let closed = world.selected.rule().and_then(|rule| rule.waiver_if.as_ref());
+    if closed.is_some_and(|groups| !groups.iter().any(|conditions| inquiry.readings.all(conditions))) {
+        return Ends::NO;
+    }
+    let own = |material: &Material| {
+        let mut codes =
+            material.hs.iter().map(|code| hs::same_class(world.good.code, Some(*code), HsLevel::Subheading));
+        let first = codes.next().flatten();
+        if codes.all(|other| other == first) { first } else { None }
+    };
+    Ends::of(|end| inquiry.materials(false, end.other()).any(|material| at(own(material), end)))
 }
 
 /// Whether a criterion is met, at each end, in one completion under one election.

@@ -35,7 +35,12 @@ impl<'a> Inquiry<'a> {
     /// An agreement covers goods by their entry; without a day of entry the last day of production stands for it.
     pub(crate) fn day(&self) -> Date {
         let dates = &self.case.dates;
-        dates.entered.unwrap_or(dates.produced.last())
+        let made = dates.produced.last();
+        match (dates.entered, dates.shipped) {
+            (Some(entered), _) => entered,
+            (None, Some(shipped)) if shipped > made => shipped,
+            (None, _) => made,
+        }
     }
 
     /// Counts that a construct came out so, and hands the result on.

@@ -6,6 +6,7 @@ mod rest;
 mod take;
 
 pub(crate) use good::{kinds_in, slug};
+pub(crate) use take::split_currency;
 
 use crate::{Draft, Nomenclature, Section};
 use origo_base::{Amount, Case, Date, Elections};
@@ -76,6 +77,7 @@ fn case(taker: &mut Taker<'_>, on: Option<Date>) -> Option<GoodFile> {
     let facts = rest::facts(taker);
     let elections = rest::elections(taker);
     let (total_cost, net_cost) = good::stated_costs(taker);
+    rest::claims(taker);
     rest::unused_evidence(taker, &bill.materials, &evidence);
     good::check_totals(taker, &bill, costs.as_deref(), total_cost, net_cost);
     let mut dates = dates?;

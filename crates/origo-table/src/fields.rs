@@ -106,7 +106,7 @@ const GOOD: &[FieldSpec] = &[
             "goodhs",
         ],
         "8708.30",
-        "HS classification, 4 to 10 digits",
+        "HS classification, 2 to 10 digits; the fewer, the more stays open",
     ),
     f(
         "hs_edition",

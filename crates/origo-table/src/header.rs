@@ -50,7 +50,7 @@ pub(crate) fn note_decimal(draft: &mut Draft, grid: &Grid) {
     let mut seen: Vec<char> = Vec::new();
     for cell in grid.rows.iter().flatten().flatten() {
         if let Cell::Text(text) = cell
-            && let Some(mark) = number::decimal_mark(text)
+            && let Some(mark) = number::decimal_mark(&crate::decode::split_currency(text).0)
             && !looks_like_code(text)
             && !seen.contains(&mark)
         {

@@ -1,4 +1,4 @@
-use origo_base::{Amount, Answer, Case, Date, Elections, GoodKinds, HsCode, Membership, Period};
+use origo_base::{Amount, Answer, Case, Country, Date, Elections, GoodKinds, HsCode, Membership, Period};
 use origo_origin::cost_counts;
 use origo_rulebook::{CostPlace, Counts, Diagnostic, MethodBase, Place, ReadingChoice, Rulebook, Severity};
 use origo_table::{Draft, Nomenclature, Section};
@@ -17,6 +17,7 @@ pub fn fit(
     let mut fitted = case.clone();
     let mut problems = Vec::new();
     convert(rulebook, nomenclature, &mut fitted, &draft.path, &mut problems);
+    territories(rulebook, &mut fitted);
     if let Some(day) = as_if {
         apply_on(rulebook, &mut fitted, day);
     }
@@ -30,6 +31,15 @@ pub fn fit(
 
 fn note(severity: Severity, code: &'static str, path: &str, message: String) -> Diagnostic {
     Diagnostic::at(code, severity, Place::File { path: path.to_owned() }, message)
+}
+
+/// Every place by the party in whose territory it lies: some territories have a code of their own.
+fn territories(rulebook: &Rulebook, case: &mut Case) {
+    let party = |place: &mut Option<Country>| *place = place.map(|country| rulebook.territory(country));
+    party(&mut case.good.produced_in);
+    case.costs.iter_mut().flatten().for_each(|cost| party(&mut cost.place));
+    case.materials.iter_mut().for_each(|material| party(&mut material.country));
+    case.self_produced.iter_mut().for_each(|made| party(&mut made.country));
 }
 
 /// Every code of the case in the rulebook's edition. A code that became several stays open between them.
@@ -72,7 +82,7 @@ fn convert(
                 .materials
                 .iter()
                 .filter(of_record)
-                .all(|material| material.hs.iter().all(|own| own.shares(level, code) != Some(false)));
+                .all(|material| material.hs.iter().all(|own| own.shares(level, code) == Some(true)));
             record.hs = match converted.as_slice() {
                 [one] => Some(*one),
                 _ if agrees => None,
@@ -106,8 +116,8 @@ fn convert(
 }
 
 /// Applies the law of a day. Evidence still answers to the day on which the material was really used: where that is
-/// not stated, a paper that covers the whole production counts as covering it. A paper that names no agreement is taken to
-/// be one of the agreement that is applied.
+/// not stated, a paper that covers the whole production counts as covering it. Of a good of
+/// another time, a paper that names no agreement is taken to be one of the agreement that is applied.
 fn apply_on(rulebook: &Rulebook, case: &mut Case, day: Date) {
     let produced = case.dates.produced;
     for material in case.materials.iter_mut().filter(|material| material.received.is_none()) {
@@ -116,7 +126,8 @@ fn apply_on(rulebook: &Rulebook, case: &mut Case, day: Date) {
             material.received = Some(produced.last());
         }
     }
-    for record in case.evidence.values_mut().filter(|record| record.agreement.is_none()) {
+    let own = rulebook.in_force().is_some_and(|in_force| in_force.contains(case.dates.of_law()));
+    for record in case.evidence.values_mut().filter(|record| !own && record.agreement.is_none()) {
         record.agreement = rulebook.evidence().names.first().cloned();
     }
     case.dates.produced = Period::day(day);
@@ -129,8 +140,10 @@ fn apply_on(rulebook: &Rulebook, case: &mut Case, day: Date) {
 fn answers(rulebook: &Rulebook, case: &Case, draft: &Draft, problems: &mut Vec<Diagnostic>) {
     for (name, answer) in &case.facts {
         let amount = rulebook.traced().iter().any(|traced| traced.fact == *name);
+        // What another rulebook asks is none of this one's questions.
+        let asked = amount || crate::unknown::questions(rulebook).contains(&name.as_str());
         let wrong = match answer {
-            Answer::Amount(_) => !amount,
+            Answer::Amount(_) => !amount && asked,
             Answer::Yes | Answer::No => amount,
         };
         if wrong {
@@ -145,6 +158,17 @@ fn answers(rulebook: &Rulebook, case: &Case, draft: &Draft, problems: &mut Vec<D
 /// A kind that is stated of a good or material whose code it cannot have: one of the two is wrong.
 fn foreign_kinds(rulebook: &Rulebook, case: &Case, draft: &Draft, problems: &mut Vec<Diagnostic>) {
     let mut check = |what: String, section: Section, hs: &[HsCode], said: &GoodKinds| {
+        let group = |name: &String| rulebook.kinds().iter().find(|kind| kind.id == *name).map(|kind| &kind.group);
+        for (index, name) in said.is.iter().enumerate() {
+            let other = said.is.iter().take(index).find(|other| group(other).is_some() && group(other) == group(name));
+            let Some(other) = other.filter(|other| *other != name) else { continue };
+            let message = format!("{what} is said to be `{other}` and `{name}`, of which a good is one at most");
+            let mut problem =
+                Diagnostic::at("two-kinds", Severity::Error, draft.place_of(section, "kind", name), message);
+            problem.found = format!("`{other}, {name}`");
+            problem.help = Some("keep the one that it is".to_owned());
+            problems.push(problem);
+        }
         for name in &said.is {
             let Some(kind) = rulebook.kinds().iter().find(|kind| kind.id == *name) else { continue };
             if hs.is_empty() || hs.iter().any(|code| kind.goods.membership(*code) != Membership::Outside) {
@@ -174,10 +198,11 @@ fn foreign_kinds(rulebook: &Rulebook, case: &Case, draft: &Draft, problems: &mut
 fn unplaced(rulebook: &Rulebook, case: &Case, draft: &Draft, problems: &mut Vec<Diagnostic>) {
     let of_work = |category: &str| {
         let row = rulebook.costs().iter().find(|row| row.id == category);
-        row.is_some_and(|row| row.place != CostPlace::Payee && row.counts != Counts::NotOnBooks)
+        row.is_some_and(|row| row.place != CostPlace::Payee && matches!(row.counts, Counts::Yes | Counts::No))
     };
     let costs = case.costs.iter().flatten().filter(|cost| cost.place.is_none() && of_work(&cost.category));
     let mut names: Vec<&str> = costs.map(|cost| cost.category.as_str()).collect();
+    names.sort_unstable();
     names.dedup();
     if !names.is_empty() {
         let message = format!(

@@ -237,9 +237,21 @@ pub fn problems_beside(
     found
 }
 
-/// An agreement that has ended covers goods by their entry, which is not stated.
+/// An agreement covers goods by their entry, which is not stated, and it has ended, or begun while the good was made.
 fn no_entry(case: &Case, in_force: Period, rulebook: &Rulebook, path: &str) -> Option<Diagnostic> {
-    if case.dates.entered.is_some() || in_force.last() == Date::LAST {
+    if case.dates.entered.is_some() {
+        return None;
+    }
+    let place = || Place::File { path: path.to_owned() };
+    if case.dates.produced.first() < in_force.first() {
+        let message = format!(
+            "the day of entry is not stated: {} covers goods entered from {} on, and production began before; goods entered earlier fall under another agreement",
+            rulebook.id(),
+            in_force.first()
+        );
+        return Some(Diagnostic::at("no-entry", Severity::Warning, place(), message));
+    }
+    if in_force.last() == Date::LAST {
         return None;
     }
     let message = format!(
@@ -247,7 +259,7 @@ fn no_entry(case: &Case, in_force: Period, rulebook: &Rulebook, path: &str) -> O
         rulebook.id(),
         in_force.last()
     );
-    Some(Diagnostic::at("no-entry", Severity::Warning, Place::File { path: path.to_owned() }, message))
+    Some(Diagnostic::at("no-entry", Severity::Warning, place(), message))
 }
 
 /// An importing country that is no party.

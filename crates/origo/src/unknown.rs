@@ -129,7 +129,7 @@ impl Check<'_> {
 }
 
 /// Everything that a rulebook asks as a fact.
-fn questions(rulebook: &Rulebook) -> Vec<&str> {
+pub(crate) fn questions(rulebook: &Rulebook) -> Vec<&str> {
     let mut questions: Vec<&str> = vec!["wholly-obtained"];
     questions.extend(rulebook.requirements().iter().map(|requirement| requirement.id.as_str()));
     questions.extend(rulebook.traced().iter().map(|traced| traced.fact.as_str()));

@@ -44,6 +44,9 @@ struct Triple {
     price: Option<String>,
     costs: Option<String>,
     process: Option<String>,
+    /// The sentence is refused, rightly or not; what it decides is kept for the day when it is understood.
+    #[serde(default)]
+    refused: bool,
     verdict: String,
     why: String,
 }
@@ -106,7 +109,7 @@ name = "An agreement for one sentence"
 edition = "2026-01-01"
 hs_edition = "2012"
 coverage = "full"
-parties = [{{ country = "US", in_force = "1990-01-01/.." }}]
+parties = [{{ country = "US", in_force = "2020-07-01/.." }}]
 source.T = "a text"
 production = {{ place = "parties", cite = ["T 1"] }}
 self_produced = {{ stands_for_its_inputs = false, cite = ["T 1"] }}
@@ -117,6 +120,7 @@ method = [
   {{ id = "nc", name = "net cost", base = "net-cost", cite = ["T 1"] }},
   {{ id = "tv", name = "transaction value", base = "transaction-value", cite = ["T 1"] }},
   {{ id = "bd", name = "build-down", base = "transaction-value", cite = ["T 1"] }},
+  {{ id = "bu", name = "build-up", base = "transaction-value", formula = "build-up", cite = ["T 1"] }},
 ]
 [net_cost]
 cite = ["T 1"]
@@ -140,7 +144,8 @@ cite = ["T 1"]
 fn rulebook(triple: &Triple) -> Result<Rulebook, Failed> {
     let mut rows = row(triple);
     let names = [("passenger vehicle", "pv"), ("light truck", "lt"), ("heavy truck", "ht"), ("vehicle", "vehicle")];
-    let classes: Vec<(String, String)> = names.iter().map(|(name, id)| ((*id).to_owned(), (*name).to_owned())).collect();
+    let classes: Vec<(String, String)> =
+        names.iter().map(|(name, id)| ((*id).to_owned(), (*name).to_owned())).collect();
     let mut vocabulary = Vocabulary::plain();
     vocabulary.classes = names.iter().map(|(name, id)| ((*name).to_owned(), (*id).to_owned())).collect();
     // One citation for every agreement, so that one set of general provisions will do.
@@ -279,7 +284,11 @@ fn case(rulebook: &Rulebook, triple: &Triple) -> Case {
 }
 
 fn run(triple: &Triple) -> Result<(), Failed> {
-    let rulebook = rulebook(triple)?;
+    let read = rulebook(triple);
+    if triple.refused {
+        return read.map_or(Ok(()), |_| Err("the sentence is read now: take `refused` out".into()));
+    }
+    let rulebook = read?;
     let case = case(&rulebook, triple);
     let found = origo::origin::determine(&rulebook, &case, &Elections::default()).status.word();
     if found == triple.verdict {

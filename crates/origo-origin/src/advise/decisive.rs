@@ -302,7 +302,8 @@ fn ask_findings(question: &Question<'_>, determination: &Determination, advice: 
                     asked.extend(short_codes(question, determination, &[*group]));
                 }
             }
-            Reason::NoProductRule { .. } => asked.push(FactName::ProductRule),
+            Reason::NoProductRule { .. } | Reason::Unentered { .. } => asked.push(FactName::ProductRule),
+            Reason::OnlyIf { rule: None } => asked.push(FactName::Hs),
             Reason::OpenCode { .. } => asked.push(FactName::Hs),
             _ => {}
         }

@@ -1,7 +1,8 @@
 //! Regional value content: what is left of the base after the non-originating materials, against a threshold.
 //!
 //! # What the law says
-//! (TV − VNM)/TV or (NC − VNM)/NC, not less than the figure of the rule (UR 7(2)-(3), NAFTA 6(2)-(3)); materials of
+//! (TV − VNM)/TV or (NC − VNM)/NC, not less than the figure of the rule (UR 7(2)-(3), NAFTA 6(2)-(3)), or by build-up
+//! the value of originating materials over the value of the good; materials of
 //! undetermined origin count with the non-originating ones (UR 8(2)). The requirement is waived if all
 //! non-originating materials are within the tolerance (UR 5(4), NAFTA 5(5)).
 //!
@@ -20,7 +21,7 @@ use crate::question::Question;
 use crate::selection::Selected;
 use crate::{OriginState, Outcome};
 use origo_base::{Answer, Country};
-use origo_rulebook::{Figure, MethodBase, RvcTest};
+use origo_rulebook::{Figure, MethodBase, MethodFormula, RvcTest};
 
 impl Evaluation<'_, '_> {
     pub(super) fn regional_value_content(&mut self, printed: &[RvcTest]) -> FindingId {
@@ -70,6 +71,11 @@ impl Evaluation<'_, '_> {
         }
         let (non_originating, purpose) = self.non_originating();
         let base = base(question, method.base, purpose);
+        let (non_originating, traced) = match method.formula {
+            MethodFormula::Remainder => (non_originating, self.selection.traced),
+            // What does not count is what the originating materials leave of the base.
+            MethodFormula::Originating => (base.map(|base| left_by(base, question.originating())), None),
+        };
         let above_zero = above_zero(question, method.base);
         let (failed_worst, failed_best) = infinite_value(non_originating);
         let mut children = Vec::new();
@@ -101,7 +107,7 @@ impl Evaluation<'_, '_> {
                 method: index,
                 base,
                 non_originating,
-                traced: self.selection.traced.map(|(index, _)| index),
+                traced: traced.map(|(index, _)| index),
                 comparison: test.comparison,
                 figure,
                 threshold,
@@ -145,6 +151,15 @@ impl Evaluation<'_, '_> {
         });
         self.findings.leaf(outcome, Reason::Waiver { value, base: of, amount, limit })
     }
+}
+
+/// What originating materials leave of a base; a value without bound fills it.
+fn left_by(base: Ends, originating: Ends) -> Ends {
+    let left = |base: Extent, value: Extent| match (base, value) {
+        (Extent::Finite(base), Extent::Finite(value)) => Extent::Finite(base - value),
+        _ => Extent::ZERO,
+    };
+    Ends { worst: left(base.worst, originating.worst), best: left(base.best, originating.best) }
 }
 
 /// Whether the value of non-originating materials is infinite at the worst and at the best end: then no test is met

@@ -127,7 +127,8 @@ impl Walk<'_, '_> {
                 }
                 shown += 1;
             }
-            if self.short && skip_children(&found.reason, found.outcome, determination, child) {
+            let special = skip_criterion && self.is_special(&found.reason) && others_stand(determination, id, child);
+            if special || (self.short && skip_children(&found.reason, found.outcome, determination, child)) {
                 self.line(inner, child, rule);
                 continue;
             }
@@ -141,6 +142,12 @@ impl Walk<'_, '_> {
                 citations: Vec::new(),
             });
         }
+    }
+
+    /// The way open to goods classed with their own parts: where another way stands too, its line is enough on a page.
+    fn is_special(&self, reason: &Reason) -> bool {
+        let Reason::Criterion { criterion } = reason else { return false };
+        self.say.rulebook.criteria().get(*criterion).is_some_and(|row| row.own_subheading)
     }
 
     /// Content tests of the other elections, as far as they say something new.
@@ -194,7 +201,7 @@ fn others_stand(determination: &Determination, criteria: FindingId, one: Finding
 /// Criteria that fail at once are one line: their parts add nothing.
 fn skip_children(reason: &Reason, outcome: Outcome, determination: &Determination, id: FindingId) -> bool {
     let simple = |child: &crate::Finding| match child.reason {
-        Reason::WhollyObtained { .. } | Reason::OnlyOriginating => true,
+        Reason::WhollyObtained { .. } | Reason::OnlyOriginating | Reason::OwnParts => true,
         Reason::Production { .. } => child.outcome == Outcome::Met,
         _ => false,
     };

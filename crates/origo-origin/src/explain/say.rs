@@ -3,7 +3,7 @@ use crate::finding::{Abroad, Completed, Doubted, Reason};
 use crate::question::MaterialGroup;
 use crate::{Determination, EvidenceState, OriginState, Outcome, gap_of};
 use origo_base::{Amount, Answer, Case, Citation, Country, Money, Percent, Ratio};
-use origo_rulebook::{MethodBase, PermittedSet, ReadingChoice, Rulebook};
+use origo_rulebook::{MethodBase, MethodFormula, PermittedSet, ReadingChoice, Rulebook};
 
 /// Says single findings of one determination.
 pub struct Say<'a> {
@@ -274,6 +274,13 @@ impl<'a> Say<'a> {
                     "what binds whatever the criterion is open: the rules for {of} are not entered in this rulebook"
                 )
             }
+            Reason::OwnParts if finding.outcome != Outcome::NotMet => {
+                "whether a material that fails is of the good's own subheading is open".to_owned()
+            }
+            Reason::OwnParts => {
+                "no material that fails is of the good's own subheading, or the good is originating only by its rule"
+                    .to_owned()
+            }
             Reason::RequirementList => "the requirements beside the content".to_owned(),
             Reason::Process { name, answer } => format!("process {name}: {}", Self::answer(*answer)),
             Reason::EditionMismatch => "the codes are not of the edition of the rulebook".to_owned(),
@@ -337,19 +344,30 @@ impl<'a> Say<'a> {
         };
         let traced = if traced.is_some() { ", traced" } else { "" };
         let rest = crate::evaluate::remainder(*base, *taken);
-        let mut text = format!(
-            "{name}: ({} - {} non-originating{traced}) / {} = {}, {asked}",
-            self.ends(*base),
-            self.ends(*taken),
-            self.ends(*base),
-            self.share(rest, *base)
-        );
+        let formula = self.rulebook.methods().get(*method).map_or(MethodFormula::Remainder, |method| method.formula);
+        let builds_up = formula == MethodFormula::Originating;
+        let mut text = match builds_up {
+            true => format!(
+                "{name}: {} originating / {} = {}, {asked}",
+                self.ends(rest),
+                self.ends(*base),
+                self.share(rest, *base)
+            ),
+            false => format!(
+                "{name}: ({} - {} non-originating{traced}) / {} = {}, {asked}",
+                self.ends(*base),
+                self.ends(*taken),
+                self.ends(*base),
+                self.share(rest, *base)
+            ),
+        };
         if finding.outcome != Outcome::Met
             && let Some(gap) = gap_of(finding)
             && gap.excess > Amount::ZERO
         {
             let when = if finding.outcome == Outcome::Unknown { "at worst " } else { "" };
-            text.push_str(&format!("; non-originating value is {when}{} too high", self.money(gap.excess)));
+            let (what, how) = if builds_up { ("originating", "low") } else { ("non-originating", "high") };
+            text.push_str(&format!("; {what} value is {when}{} too {how}", self.money(gap.excess)));
         }
         text
     }
@@ -474,11 +492,14 @@ pub fn evidence_word(state: EvidenceState) -> &'static str {
     match state {
         EvidenceState::Valid => "proven",
         EvidenceState::None => "origin not proven: no evidence",
+        EvidenceState::NotClaimed => "origin not proven: the line says that it is not known",
         EvidenceState::Missing => "origin not proven: the evidence named is not in the file",
         EvidenceState::NamesNoGood => "origin not proven: the certificate names no part and no code",
         EvidenceState::OtherPart => "origin not proven: the certificate is of another part",
         EvidenceState::OtherRevision => "origin not proven: the certificate is of another revision",
-        EvidenceState::OtherCode => "origin not proven: the certificate states another classification",
+        EvidenceState::OtherCode => {
+            "origin not proven: the certificate states another classification, or one too short to tell"
+        }
         EvidenceState::TooLong => "origin not proven: the blanket period of the certificate is too long",
         EvidenceState::NotCovered => "origin not proven: the certificate does not cover the day of receipt",
         EvidenceState::TooLate => "origin not proven: the certificate came after the day of knowledge",

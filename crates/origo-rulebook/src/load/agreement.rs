@@ -60,6 +60,7 @@ pub(crate) struct MethodDraft {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) base: Option<MethodBase>,
+    pub(crate) formula: MethodFormula,
     pub(crate) closed_for: Vec<(HsSet, Option<Located<EndUse>>, Vec<Citation>)>,
     pub(crate) cite: Vec<Citation>,
 }
@@ -128,8 +129,10 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
         .into_iter()
         .filter_map(|mut p| {
             let found = (p.need("country", "US", country), p.need("in_force", "2020-07-01/..", period));
+            let also = p.texts("also");
+            let also = also.iter().filter_map(|text| p.parsed("also", text, "PR", country)).collect();
             p.finish();
-            Some(Party { country: found.0?, in_force: found.1? })
+            Some(Party { country: found.0?, also, in_force: found.1? })
         })
         .collect();
     let sources = r
@@ -147,6 +150,7 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
             let origin = c.need_text("origin", "product-rule");
             let outside = c.maybe("outside", "goods-of-the-sea", slug);
             let outside_goods = c.maybe("outside_goods", "03, 25..27", hs_set);
+            let own_subheading = c.flag("own_subheading").unwrap_or(false);
             if outside.is_none() && outside_goods.is_some() {
                 c.missing("outside", "\"goods-of-the-sea\"");
             }
@@ -160,7 +164,15 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
             });
             c.finish();
             Some(Located {
-                value: OriginCriterion { id, name, criterion: criterion?, outside, outside_goods, cite },
+                value: OriginCriterion {
+                    id,
+                    name,
+                    criterion: criterion?,
+                    outside,
+                    outside_goods,
+                    own_subheading,
+                    cite,
+                },
                 span,
             })
         })
@@ -394,7 +406,13 @@ fn read_reading(mut r: Reader<'_>) -> ReadingDraft {
 }
 
 fn read_method(mut r: Reader<'_>) -> MethodDraft {
+    let formula = r.maybe("formula", "build-up", |t| match t {
+        "build-down" => Ok(MethodFormula::Remainder),
+        "build-up" => Ok(MethodFormula::Originating),
+        _ => Err("a formula is `build-down` (what is left after non-originating materials) or `build-up`".to_owned()),
+    });
     let draft = MethodDraft {
+        formula: formula.unwrap_or_default(),
         span: r.span(),
         id: r.need("id", "nc", slug).unwrap_or_default(),
         name: text_or_empty(&mut r, "name", "net cost"),

@@ -18,7 +18,9 @@ pub fn rulebook(rng: &mut Rng) -> (String, String) {
         0 => vec![],
         1..=2 => vec!["nc"],
         3 => vec!["tv"],
-        4..=5 => vec!["tv", "nc"],
+        4 => vec!["tv", "nc"],
+        5 => vec!["nc", "bu"],
+        6 => vec!["bu", "tv"],
         _ => vec!["nc", "tv"],
     };
     let classes = match rng.u32(0..6) {
@@ -105,6 +107,7 @@ fn agreement(rng: &mut Rng, plan: &Plan) -> String {
 
 /// A way to originate; once in so many times something stands in for production in the territory of the parties.
 fn way(rng: &mut Rng, text: &mut String, id: &str, origin: &str, times: u32) {
+    let own = if one_in(rng, 8) { "own_subheading = true\n" } else { "" };
     let outside = if one_in(rng, times) {
         let goods = one_of(
             rng,
@@ -121,7 +124,7 @@ fn way(rng: &mut Rng, text: &mut String, id: &str, origin: &str, times: u32) {
     };
     let _ = writeln!(
         text,
-        "[[criterion]]\nid = \"{id}\"\nname = \"a way\"\norigin = '{origin}'\n{outside}cite = [\"T 1\"]"
+        "[[criterion]]\nid = \"{id}\"\nname = \"a way\"\norigin = '{origin}'\n{own}{outside}cite = [\"T 1\"]"
     );
 }
 
@@ -192,8 +195,11 @@ fn readings(rng: &mut Rng, plan: &Plan, text: &mut String) {
 fn methods(rng: &mut Rng, plan: &Plan, text: &mut String) {
     for method in &plan.methods {
         let base = if *method == "nc" { "net-cost" } else { "transaction-value" };
-        let _ =
-            writeln!(text, "[[method]]\nid = \"{method}\"\nname = \"a method\"\nbase = \"{base}\"\ncite = [\"T 1\"]");
+        let formula = if *method == "bu" { "formula = \"build-up\"\n" } else { "" };
+        let _ = writeln!(
+            text,
+            "[[method]]\nid = \"{method}\"\nname = \"a method\"\nbase = \"{base}\"\n{formula}cite = [\"T 1\"]"
+        );
         if *method == "tv" && one_in(rng, 2) {
             let goods = one_of(rng, &["8708", "8708.30, 8544", "8708.30.50, 2009"]);
             let of = match plan.classes.first() {
@@ -203,8 +209,8 @@ fn methods(rng: &mut Rng, plan: &Plan, text: &mut String) {
             let _ = writeln!(text, "closed_for = [{{ goods = \"{goods}\", {of}cite = [\"T 1\"] }}]");
         }
     }
-    if plan.methods.len() == 2 {
-        let (from, to) = if one_in(rng, 5) { ("nc", "tv") } else { ("tv", "nc") };
+    if let [one, two] = plan.methods.as_slice() {
+        let (from, to) = if one_in(rng, 5) { (one, two) } else { (two, one) };
         let _ = writeln!(text, "[[switch]]\nfrom = \"{from}\"\nto = \"{to}\"\ncite = [\"T 1\"]");
     }
     if one_in(rng, 3) {

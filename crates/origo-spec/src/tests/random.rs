@@ -149,9 +149,10 @@ fn answered(rng: &mut Rng, rulebook: &Rulebook, case: &Case) -> Case {
         good.transaction_value = Some(some_amount(rng));
     }
     let later = |rng: &mut Rng| Some(case.dates.produced.last().plus_days(rng.i32(0..900)));
+    let day = case.dates.of_law();
     case.dates.shipped = case.dates.shipped.or(later(rng));
-    // Until it is stated, the last day of production stands for the day of entry.
-    case.dates.entered = case.dates.entered.or(Some(case.dates.produced.last()));
+    // The day that stands for the day of entry until it is stated.
+    case.dates.entered = Some(day);
     let into = case.into;
     let whole = case.clone();
     let good = &mut case.good;

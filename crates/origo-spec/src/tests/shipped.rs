@@ -20,7 +20,8 @@ pub(super) fn shipped(name: &str) -> Rulebook {
 fn a_brake_caliper_under_both_enactments() {
     let usmca = shipped("usmca");
     let caliper = |bracket: &str| {
-        let build = good("8708.30").kind("caliper").end_use("oe(pv)");
+        // The bracket is no part of a caliper in its own subheading (UR 3(4)).
+        let build = good("8708.30").kind("caliper").end_use("oe(pv)").fact("parts-or-unassembled", Answer::No);
         let build = build.no("bracket", "8708.30", bracket).with(|m| m.kinds.is = vec!["other-brake-good".into()]);
         build.no("piston", "7325.99", "10").tv("100").net("90").total("95")
     };
@@ -51,6 +52,7 @@ fn a_brake_caliper_under_both_enactments() {
 fn the_kind_of_a_material_settles_a_caliper() {
     let usmca = shipped("usmca");
     let build = good("8708.30").kind("caliper").end_use("oe(pv)").no("bracket", "8708.30", "17").tv("100").net("90");
+    let build = build.fact("parts-or-unassembled", Answer::No);
     let verdict = build.verdict(&usmca);
     assert_eq!(verdict.status, StatusKind::Undetermined);
     assert!(verdict.settling.contains("kind:bracket"), "{verdict:?}");

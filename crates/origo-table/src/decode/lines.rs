@@ -91,6 +91,7 @@ pub(super) fn bill(taker: &mut Taker<'_>) -> Bill {
                 material.kinds = kinds;
                 // What costs nothing has a customs value all the same, which the file does not state.
                 let value = value.filter(|value| !value.is_zero());
+                bill.complete &= value.is_some();
                 material.value = value.map_or(ValueRange::UNKNOWN, ValueRange::known);
                 material.parent = parent;
                 match sources.get(&index) {
@@ -121,7 +122,14 @@ pub(super) fn bill(taker: &mut Taker<'_>) -> Bill {
                 bill.self_produced.push(made);
                 Some(bill.self_produced.len() - 1)
             }
-            Make::Phantom => parent,
+            Make::Phantom => {
+                if taker.country(&line.record, "country_of_origin").is_some() {
+                    let message =
+                        format!("the country of the phantom line `{}` is not used: it is no material", line.id);
+                    taker.draft.note("unused-country", &line.record.at, message);
+                }
+                parent
+            }
         };
         let Some(times) = multiplied(taker, line.quantity, times, &line.record.at) else { continue };
         open.extend(below.iter().rev().map(|child| (*child, inner, times)));

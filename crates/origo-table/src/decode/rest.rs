@@ -192,9 +192,71 @@ pub(super) fn evidence(taker: &mut Taker<'_>) -> Evidences {
     found
 }
 
+/// What lines and the records that they name say of each other beside the origin: a claim that stands in no word, and
+/// another supplier.
+pub(super) fn claims(taker: &mut Taker<'_>) {
+    let text = |taker: &mut Taker<'_>, record: &crate::draft::Record, field| taker.text(record, field);
+    let mut suppliers: BTreeMap<String, String> = BTreeMap::new();
+    for record in taker.records(Section::Evidence) {
+        if let (Some(id), Some(supplier)) = (text(taker, &record, "id"), text(taker, &record, "supplier")) {
+            suppliers.insert(id, supplier);
+        }
+    }
+    let (mut silent, mut others): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut made = Vec::new();
+    let parents: Vec<String> = taker
+        .records(Section::Lines)
+        .iter()
+        .filter_map(|record| Some(record.get("parent")?.cell.show().trim().to_owned()))
+        .collect();
+    for section in [Section::Lines, Section::Sources] {
+        let name = if section == Section::Lines { "id" } else { "line" };
+        for (index, record) in taker.records(section).into_iter().enumerate() {
+            let Some(evidence) = text(taker, &record, "evidence") else { continue };
+            let id = text(taker, &record, name).unwrap_or_else(|| super::unnamed_line(index + 1));
+            if section == Section::Lines && parents.contains(&id) {
+                made.push(id);
+                continue;
+            }
+            if record.get("origin").is_none() {
+                silent.push(id.clone());
+            }
+            let of = suppliers.get(&evidence);
+            if let (Some(of), Some(from)) = (of, text(taker, &record, "supplier").filter(|from| Some(from) != of)) {
+                others.push(format!("{id} is bought from {from}, its evidence {evidence} is of {of}"));
+            }
+        }
+    }
+    let list = |names: &[String]| {
+        let more = names.len().saturating_sub(5);
+        let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("{}{tail}", names.iter().take(5).cloned().collect::<Vec<_>>().join(", "))
+    };
+    if !silent.is_empty() {
+        let message =
+            format!("lines with evidence and no word on origin are taken to be claimed originating: {}", list(&silent));
+        taker.draft.note("silent-claim", &At::File, message);
+    }
+    if !made.is_empty() {
+        let message = format!(
+            "claims for lines that are made here are not used, since their inputs are listed: {}; a self-produced material is no intermediate material of its own yet",
+            list(&made)
+        );
+        taker.draft.note("made-claim", &At::File, message);
+    }
+    if !others.is_empty() {
+        taker.draft.note("other-supplier", &At::File, format!("evidence of another supplier: {}", list(&others)));
+    }
+}
+
 /// A record that no line uses, and a line that names a record that is not there.
 pub(super) fn unused_evidence(taker: &mut Taker<'_>, materials: &[Material], evidence: &Evidences) {
-    for id in evidence.keys() {
+    let by_lines: Vec<String> = taker
+        .records(Section::Lines)
+        .iter()
+        .filter_map(|record| Some(record.get("evidence")?.cell.show().trim().to_owned()))
+        .collect();
+    for id in evidence.keys().filter(|id| !by_lines.contains(id)) {
         if !materials.iter().any(|material| material.evidence.as_ref() == Some(id)) {
             taker.draft.note("unused-evidence", &At::File, format!("evidence `{id}` is named by no line"));
         }

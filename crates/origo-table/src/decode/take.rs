@@ -427,7 +427,7 @@ fn slashed(text: &str) -> Option<Result<Date, ()>> {
 }
 
 /// A number and the currency written before or behind it.
-fn split_currency(text: &str) -> (String, Option<Currency>) {
+pub(crate) fn split_currency(text: &str) -> (String, Option<Currency>) {
     let trimmed = text.trim();
     let letters_end = trimmed.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let code = trimmed.get(letters_end.len()..).unwrap_or("");

@@ -198,6 +198,19 @@ impl Parts {
         if self.other.iter().any(|(level, test)| full.is_some_and(|(of, with)| *level == of && *test != with)) {
             return Err("a change at one level that is tested in two ways".to_owned());
         }
+        // "Any other subheading within that group, or any outside it": each member by itself.
+        let full = match full {
+            Some((of, Test::Group)) if goods.spans_more_than_one(of) => {
+                let classes = goods.classes(of);
+                let inside = |(level, _, set): &&(HsLevel, Test, HsSet)| *level == of && set.overlaps(&classes);
+                match self.other_in.iter().find(inside) {
+                    None => full,
+                    Some((_, Test::Each, set)) if set.covers(&classes) => Some((of, Test::Each)),
+                    Some(_) => return Err("a change within the group beside one from outside it".to_owned()),
+                }
+            }
+            _ => full,
+        };
         let inner = self.other_in.iter().filter(|(level, _, _)| full.is_none_or(|(of, _)| *level > of));
         let inner: Vec<&(HsLevel, Test, HsSet)> = inner.collect();
         let mut limits = Vec::new();

@@ -68,6 +68,7 @@ impl Reader<'_> {
         loop {
             let before = self.at;
             while self.eat(&[",|;"]) {}
+            let both = self.sees(&["and"]);
             self.eat(&["or|and"]);
             if self.kind(0) == Some(TokenKind::Mark) {
                 self.at += 1;
@@ -92,6 +93,14 @@ impl Reader<'_> {
                 self.at = here;
             }
             let method = own.or_else(|| method.clone());
+            // "35 percent based on the build-up method and 45 percent based on the build-down method": whether both are asked
+            // is not said; "where the … method is used" says that each is for its own.
+            let based = self.tokens.get(before..self.at).unwrap_or_default().iter().any(|token| token.text == "based");
+            if both && based && found.last().is_some_and(|last| last.method != method) {
+                self.expect("`or` between the figures of two methods");
+                self.at = start;
+                return None;
+            }
             found.push(TreatyThreshold { percent, method, focus, from, until });
         }
         if found.is_empty() {

@@ -313,6 +313,15 @@ impl Reader<'_> {
         self.described().map(|source| vec![source])
     }
 
+    /// Whether codes of two levels stand between, as in "parts of subheading 8486.20 or heading 85.43": the text does not say
+    /// whether what is described is of both, or the second whole.
+    fn of_two_levels(&self, from: usize, end: usize) -> bool {
+        let has = |name: &str| {
+            self.tokens.get(from..end).unwrap_or_default().iter().any(|token| token.text.trim_end_matches('s') == name)
+        };
+        has("heading") && has("subheading")
+    }
+
     /// "flour of heading 1101", "water-jet machinery within that subheading".
     fn described(&mut self) -> Option<Source> {
         let start = self.at;
@@ -323,8 +332,10 @@ impl Reader<'_> {
                 "of" | "in" | "within" | "under" if depth == 0 && self.at > start => {
                     let here = self.at;
                     self.eat(&["of|in|within|under"]);
+                    let from = self.at;
                     if !self.holds_grammar(start, here)
                         && let Some(codes) = self.codes()
+                        && !self.of_two_levels(from, self.at)
                         && let Some(behind) = if self.source_ends() { Some(String::new()) } else { self.qualifier() }
                     {
                         let after = self.at;

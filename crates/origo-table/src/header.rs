@@ -417,6 +417,7 @@ pub(crate) fn read_flat(path: &str, grid: &Grid) -> Vec<Draft> {
         let holder = drafts.last_mut().map_or(&mut shared, |(_, draft)| draft);
         let Some(record) = read_row(holder, Section::Lines, grid, 0, row, &line_columns) else { continue };
         let named = good_part.and_then(|column| grid.rows.get(row)?.get(column)?.as_ref()).map(Cell::show);
+        let inherits = named.is_none() && good_part.is_some() && drafts.len() > 1;
         let name = named.unwrap_or_else(|| last.clone());
         let place = match drafts.iter().rposition(|(known, _)| *known == name) {
             Some(place) => place,
@@ -433,6 +434,10 @@ pub(crate) fn read_flat(path: &str, grid: &Grid) -> Vec<Draft> {
         };
         let Some((_, draft)) = drafts.get_mut(place) else { continue };
         last = name;
+        if inherits {
+            let message = format!("a row without a good is taken to be of the one above it, `{last}`");
+            draft.note("row-without-good", &record.at, message);
+        }
         draft.push(Section::Lines, record);
         let repeated = above.filter(|(of, _)| *of == place).map(|(_, row)| row);
         read_beside(draft, grid, row, repeated, &fields);
@@ -442,6 +447,14 @@ pub(crate) fn read_flat(path: &str, grid: &Grid) -> Vec<Draft> {
         let problem = shared.error("empty", &At::File, "the table has a header and no line");
         problem.help = Some("add a row for each material".to_owned());
         return vec![shared];
+    }
+    let lower: Vec<String> = drafts.iter().map(|(name, _)| name.to_lowercase()).collect();
+    for (index, (name, draft)) in drafts.iter_mut().enumerate() {
+        if lower.iter().enumerate().any(|(other, known)| other != index && *known == name.to_lowercase()) {
+            let message =
+                format!("another good of the table is `{name}` but for capitals; each is decided by its own lines");
+            draft.note("alike-goods", &At::File, message);
+        }
     }
     if drafts.len() > 1 {
         // A total at the foot of several goods is not the total of the last one.

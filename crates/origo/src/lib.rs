@@ -3,6 +3,7 @@
 //! This is the interface for programs: the command line, the web and other languages stand on it. It reads no file
 //! and prints nothing; edges hand over bytes and show text.
 
+mod differences;
 mod fit;
 pub mod import;
 mod library;
@@ -14,6 +15,7 @@ mod show;
 mod unknown;
 pub mod wire;
 
+pub use differences::differences;
 pub use fit::fit;
 pub use library::{Library, RulebookRef};
 pub use origo_base as base;

@@ -2,7 +2,7 @@ use super::{bad_input, colors, print};
 use crate::files;
 use origo::base::{Country, Date, EndUse, HsCode};
 use origo::rulebook::{Rulebook, load, parse_criterion, render_all};
-use origo::{Library, ShowRequest, overview, show};
+use origo::{Library, ShowRequest, differences, overview, show};
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
@@ -38,6 +38,13 @@ pub(crate) enum Command {
         /// Choose an option for a disputed point: ID=OPTION
         #[arg(long)]
         reading: Vec<String>,
+    },
+    /// What the options of a reading change, clause by clause: two enactments of one agreement side by side
+    Differences {
+        /// The id of a bundled rulebook, or a path
+        rulebook: String,
+        /// The reading
+        reading: String,
     },
     /// Compile treaty prose to rules in notation; every code and number of a sentence is kept, or the sentence is refused
     Import(super::import::Args),
@@ -87,6 +94,7 @@ pub(crate) fn run(command: &Command) -> ExitCode {
             };
             show_rules(&loaded, request, reading)
         }
+        Command::Differences { rulebook, reading } => differ(rulebook, reading),
         Command::Lint { rulebooks, all } => lint(rulebooks, *all),
         Command::Import(args) => super::import::run(args),
         Command::Fmt { rulebooks, check } => format(rulebooks, *check),
@@ -124,6 +132,27 @@ fn check(names: &[String]) -> ExitCode {
         }
     }
     if bad { bad_input() } else { ExitCode::SUCCESS }
+}
+
+fn differ(rulebook: &str, reading: &str) -> ExitCode {
+    let rulebook = match files::rulebook(rulebook, colors(&std::io::stderr())) {
+        Ok(rulebook) => rulebook,
+        Err(problems) => {
+            eprint!("{problems}");
+            return bad_input();
+        }
+    };
+    let Some(text) = differences(&rulebook, reading) else {
+        let known = rulebook.readings().iter().map(|reading| reading.id.as_str());
+        eprintln!(
+            "error[reading] `{reading}` is not a reading of {}\n    help     {}",
+            rulebook.id(),
+            origo::rulebook::did_you_mean(reading, known)
+        );
+        return bad_input();
+    };
+    print(&text);
+    ExitCode::SUCCESS
 }
 
 fn lint(names: &[String], all: bool) -> ExitCode {

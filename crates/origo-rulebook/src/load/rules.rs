@@ -72,8 +72,15 @@ pub(crate) fn read(mut r: Reader<'_>, draft: &mut Draft) {
     for rule in r.tables("rule", "a rule") {
         draft.rules.extend(read_rule(rule));
     }
-    for (finding, why, _) in r.entries("explained") {
-        draft.explained.insert(finding.value, why.as_str().unwrap_or_default().to_owned());
+    for (finding, why, span) in r.entries("explained") {
+        match why.as_str().filter(|why| !why.trim().is_empty()) {
+            Some(why) => drop(draft.explained.insert(finding.value, why.to_owned())),
+            None => r.report(
+                crate::Diagnostic::error("wrong-type", r.file(), span, "an explanation is no text")
+                    .found(format!("of `{}`", finding.value))
+                    .expected("why what was found is meant, in quotes"),
+            ),
+        }
     }
     r.finish();
 }

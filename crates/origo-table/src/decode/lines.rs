@@ -94,6 +94,12 @@ pub(super) fn bill(taker: &mut Taker<'_>) -> Bill {
                 bill.complete &= value.is_some();
                 material.value = value.map_or(ValueRange::UNKNOWN, ValueRange::known);
                 material.parent = parent;
+                let of_line = ["origin", "evidence"].iter().any(|field| line.record.get(field).is_some());
+                if of_line && sources.contains_key(&index) {
+                    let message =
+                        format!("the origin and evidence of line `{}` give way to those of its sources", line.id);
+                    taker.draft.note("unused-origin", &line.record.at, message);
+                }
                 match sources.get(&index) {
                     Some(sources) => bill.materials.extend(split(taker, &material, value, sources, &line.record)),
                     None => bill.materials.push(material),

@@ -335,7 +335,15 @@ pub(super) fn facts(taker: &mut Taker<'_>) -> BTreeMap<String, Answer> {
             "yes" | "y" | "true" | "si" | "oui" => Some(Answer::Yes),
             "no" | "n" | "false" | "non" => Some(Answer::No),
             _ if matches!(field.cell, Cell::Number(_)) || shown.chars().any(|c| c.is_ascii_digit()) => {
-                taker.money(&record, "answer").map(|(amount, _)| Answer::Amount(amount))
+                match taker.money(&record, "answer") {
+                    Some((amount, at)) if amount.is_negative() => {
+                        let problem = taker.draft.error("negative-money", &at, "an amount is below zero");
+                        problem.found = amount.to_string();
+                        problem.expected = Some("an amount of zero or more".to_owned());
+                        None
+                    }
+                    found => found.map(|(amount, _)| Answer::Amount(amount)),
+                }
             }
             _ => {
                 taker.bad(&field, "bad-value", "an answer is not known".to_owned(), "yes, no, or an amount");

@@ -191,6 +191,11 @@ impl<'n> Taker<'n> {
         let mark = if from_text { self.draft.decimal } else { Some('.') };
         match number::read(text, mark) {
             Ok(read) => {
+                if mark == Some('.') && from_text && text.contains(',') && !text.contains('.') && !self.comma_noted {
+                    self.comma_noted = true;
+                    let message = "commas group thousands in this file, as its other numbers show";
+                    self.draft.note("grouping-comma", &At::File, message);
+                }
                 if mark == Some(',') && text.contains(',') && !self.comma_noted {
                     self.comma_noted = true;
                     let message = "commas begin decimals in this file, as its other numbers show";
@@ -241,6 +246,14 @@ impl<'n> Taker<'n> {
             return None;
         }
         let stated = named.or(column);
+        // A dollar sign is the mark of several currencies: without a word it is none but the dollar's own.
+        let bare = matches!(&field.cell, Cell::Text(text) if text.contains('$'));
+        let dollar = Currency::parse("USD").ok();
+        if bare && stated.is_none() && self.currency.is_some() && self.currency != dollar {
+            let message = format!("`{name}` has a $ and no word on whose");
+            self.bad(&field, "bare-sign", message, "an amount with its currency, such as 30.00 USD");
+            return None;
+        }
         let Some(wanted) = self.currency else {
             // The currency of the good was missing and has been reported; the number can still be checked.
             return Some((amount, field.at));

@@ -304,13 +304,13 @@ fn record(draft: &mut Draft, section: Section, entries: Vec<(String, At, Node)>,
                 }
             }
             Node::Table(inner, at) if spec.name == "readings" => {
-                let texts: Vec<String> = inner
-                    .iter()
-                    .filter_map(|(id, _, option)| match option {
-                        Node::Leaf(cell, _) => Some(format!("{id}={}", cell.show())),
-                        _ => None,
-                    })
-                    .collect();
+                let mut texts = Vec::new();
+                for (id, _, option) in inner {
+                    match option {
+                        Node::Leaf(cell, _) => texts.push(format!("{id}={}", cell.show())),
+                        other => wrong(draft, &other, &id),
+                    }
+                }
                 fields.push(Field { name: spec.name, cell: Cell::Text(texts.join(", ")), at });
             }
             other => wrong(draft, &other, &key),
@@ -329,6 +329,12 @@ fn record(draft: &mut Draft, section: Section, entries: Vec<(String, At, Node)>,
         for item in items {
             match item {
                 Node::Table(mut entries, at) => {
+                    if let Some((_, at, _)) = entries.iter().find(|(key, _, _)| key == "line") {
+                        let problem = draft.error("two-values", at, "a source inside a line is of that line");
+                        problem.found = "`line`".to_owned();
+                        problem.help = Some("take `line` out, or put the source under `sources`".to_owned());
+                        entries.retain(|(key, _, _)| key != "line");
+                    }
                     entries.push(("line".to_owned(), id.at.clone(), Node::Leaf(id.cell.clone(), id.at.clone())));
                     record(draft, Section::Sources, entries, at);
                 }

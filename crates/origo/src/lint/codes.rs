@@ -28,7 +28,11 @@ pub(super) fn check(rulebook: &Rulebook, nomenclature: &Nomenclature, report: &m
             sets(criterion, &mut |set| test(&rule.id, set));
         }
     }
+    if let Some(unentered) = rulebook.unentered() {
+        test("unentered", &unentered.may_bind);
+    }
     for row in rulebook.criteria() {
+        row.outside_goods.iter().for_each(|goods| test(&row.id, goods));
         sets(&row.criterion, &mut |set| test(&row.id, set));
     }
     for row in rulebook.requirements() {

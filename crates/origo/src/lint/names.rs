@@ -1,19 +1,21 @@
 //! Thresholds, kinds, readings and requirements that nothing in the rulebook uses.
 
 use super::Report;
-use origo_rulebook::{Condition, Criterion, Figure, KindPredicate, Rulebook};
+use origo_base::EndUse;
+use origo_rulebook::{Condition, Criterion, Figure, KindPredicate, Rulebook, UseSet};
 use std::collections::BTreeSet;
 
 /// Readings that the general provisions ask for by name; `printed-range` only where a rule is silent.
 const GENERAL: [&str; 2] = ["step-date", "costs-abroad"];
 
-#[derive(Default)]
 struct Used<'a> {
     thresholds: BTreeSet<&'a str>,
     kinds: BTreeSet<&'a str>,
     requirements: BTreeSet<&'a str>,
     lists: BTreeSet<&'a str>,
     readings: BTreeSet<usize>,
+    measures: BTreeSet<&'a str>,
+    uses: UseSet,
 }
 
 impl<'a> Used<'a> {
@@ -23,6 +25,7 @@ impl<'a> Used<'a> {
                 set.members.iter().filter_map(|member| member.kinds.as_ref()).for_each(|kinds| self.kinds(kinds));
             }
             Criterion::RegionalValueContent(tests) => tests.iter().for_each(|test| self.figure(&test.figure)),
+            Criterion::Content { measure, .. } => drop(self.measures.insert(measure)),
             Criterion::Requirement(name) => drop(self.requirements.insert(name)),
             Criterion::AllOf(list) => drop(self.lists.insert(list)),
             _ => {}
@@ -54,6 +57,14 @@ pub(super) fn check(rulebook: &Rulebook, report: &mut Report<'_>) {
     for threshold in rulebook.thresholds() {
         unused(&threshold.id, "threshold", used.thresholds.contains(threshold.id.as_str()));
     }
+    for measure in rulebook.measures() {
+        unused(&measure.id, "measure", used.measures.contains(measure.id.as_str()));
+    }
+    for class in rulebook.classes() {
+        let of_class = EndUse::parse(&format!("for({})", class.id)).ok();
+        let uses = of_class.and_then(|end_use| rulebook.universe().resolve(&end_use).ok());
+        unused(&class.id, "vehicle class", uses.is_none_or(|uses| !uses.and(used.uses).is_empty()));
+    }
     for kind in rulebook.kinds() {
         // A kind that only tells its group apart is used if another of the group is.
         let group = rulebook.kinds().iter().filter(|other| other.group == kind.group);
@@ -71,7 +82,15 @@ pub(super) fn check(rulebook: &Rulebook, report: &mut Report<'_>) {
 }
 
 fn used(rulebook: &Rulebook) -> Used<'_> {
-    let mut used = Used::default();
+    let mut used = Used {
+        thresholds: BTreeSet::new(),
+        kinds: BTreeSet::new(),
+        requirements: BTreeSet::new(),
+        lists: BTreeSet::new(),
+        readings: BTreeSet::new(),
+        measures: BTreeSet::new(),
+        uses: UseSet::EMPTY,
+    };
     for row in rulebook.criteria() {
         used.criterion(&row.criterion);
         used.requirements.extend(row.outside.as_deref());
@@ -83,7 +102,9 @@ fn used(rulebook: &Rulebook) -> Used<'_> {
     for rule in rulebook.rules() {
         rule.origin.all().chain(&rule.only_if).for_each(|criterion| used.criterion(criterion));
         rule.kind.iter().for_each(|kind| used.kinds(kind));
+        used.uses = rule.uses.map_or(used.uses, |uses| used.uses.or(uses));
         for row in &rule.replace {
+            used.uses = used.uses.or(row.uses);
             row.tests.all().flatten().for_each(|test| used.figure(&test.figure));
             row.tests.others.iter().for_each(|(conditions, _)| used.conditions(conditions));
         }
@@ -95,7 +116,11 @@ fn used(rulebook: &Rulebook) -> Used<'_> {
         threshold.figures.others.iter().for_each(|(conditions, _)| used.conditions(conditions));
         threshold.only_if.values().for_each(|conditions| used.conditions(conditions));
     }
+    for method in rulebook.methods() {
+        method.closed_for.iter().for_each(|(_, uses, _)| used.uses = used.uses.or(*uses));
+    }
     for traced in rulebook.traced() {
+        used.uses = used.uses.or(traced.uses);
         traced.kind.iter().for_each(|kind| used.kinds(kind));
     }
     used

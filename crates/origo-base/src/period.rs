@@ -107,6 +107,12 @@ impl Period {
         Self { from: day, until: day.next() }
     }
 
+    /// The calendar year in which a day lies.
+    pub fn calendar_year(day: Date) -> Option<Self> {
+        let (year, _, _) = day.ymd();
+        Date::from_ymd(year, 1, 1).zip(Date::from_ymd(year, 12, 31)).and_then(|(first, last)| Self::new(first, last))
+    }
+
     /// Parses `first/last`, one day, or `first/..` without an end.
     pub fn parse(text: &str) -> Result<Self, ValueError> {
         let problem = "is not a period: expected first and last day such as 2026-01-01/2026-03-31";

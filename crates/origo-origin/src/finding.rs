@@ -145,8 +145,10 @@ pub enum Reason {
         traced: Option<usize>,
         /// At least or more than.
         comparison: Comparison,
-        /// The figure on the day.
+        /// The figure on the day; of two that may be asked the higher one, unless both would fail.
         figure: Option<Percent>,
+        /// The other one, if the fiscal year that picks is not stated.
+        or_figure: Option<Percent>,
         /// Index of the linked threshold.
         threshold: Option<usize>,
         /// Index of the replacement row of the rule.

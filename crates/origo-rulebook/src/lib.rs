@@ -36,6 +36,6 @@ pub use reading::{
 };
 pub use rulebook::{ProductRule, Replacement, RuleId, Rulebook};
 pub use source::{FileId, SourceFile, SourceSet};
-pub use threshold::{StepBasis, Threshold};
+pub use threshold::{Asked, StepBasis, Threshold};
 pub use uses::{UseSet, UseUniverse};
 pub use words::Words;

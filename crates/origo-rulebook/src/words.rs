@@ -1,4 +1,6 @@
-use crate::{Criterion, Figure, KindPredicate, PermittedSet, ReadingChoice, Rulebook, RvcTest, Scope, ShiftBase};
+use crate::{
+    Asked, Criterion, Figure, KindPredicate, PermittedSet, ReadingChoice, Rulebook, RvcTest, Scope, ShiftBase,
+};
 use origo_base::{Comparison, Date, Dates};
 
 /// Says criteria in plain English, with the figures of one day under one choice of readings.
@@ -101,13 +103,17 @@ impl<'r> Words<'r> {
         for test in tests {
             for method in self.rulebook.methods_of(test, self.choice) {
                 let figure = match &test.figure {
-                    Figure::Printed(percent) => Some(*percent),
+                    Figure::Printed(percent) => Some(percent.to_string()),
                     Figure::Linked(name) => self
                         .rulebook
                         .threshold(name)
-                        .and_then(|threshold| threshold.figure(&method.id, self.choice, self.day, self.dates)),
+                        .and_then(|threshold| threshold.figure(&method.id, self.choice, self.day, self.dates))
+                        .map(|asked| match asked {
+                            Asked { lowest, highest } if lowest == highest => lowest.to_string(),
+                            Asked { lowest, highest } => format!("{lowest} or {highest} (by the fiscal year)"),
+                        }),
                 };
-                let figure = figure.map_or_else(|| "a figure not set on that day".to_owned(), |f| f.to_string());
+                let figure = figure.unwrap_or_else(|| "a figure not set on that day".to_owned());
                 figures.push(format!("{} {figure} by {}", than(test.comparison), method.name));
             }
         }

@@ -49,8 +49,10 @@ fn one(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election, test: &Rvc
     if !method.closed_for.is_empty() {
         inquiry.count("method closed", Ends::known(closed));
     }
-    let figure = figure(inquiry, test, method);
+    let figures = figures(inquiry, test, method);
     let met = Ends::of(|end| {
+        // What is sure holds by every figure, what may be by one.
+        let figure = if end == End::Worst { figures.iter().max() } else { figures.iter().min() }.copied();
         let content = match method.formula {
             MethodFormula::Remainder => content(inquiry, world, method.base, test.comparison, figure, end),
             MethodFormula::Originating => built_up(inquiry, method.base, test.comparison, figure, end),
@@ -83,15 +85,16 @@ fn closed(world: &World<'_>, method: &Method) -> Option<bool> {
     method.closed_for.iter().map(|(goods, uses, _)| row((goods, *uses))).fold(Some(false), either)
 }
 
-/// The figure on the day that counts; none: open.
-fn figure(inquiry: &Inquiry<'_>, test: &RvcTest, method: &Method) -> Option<Percent> {
+/// The figures that may be asked on the day that counts; none: open.
+fn figures(inquiry: &Inquiry<'_>, test: &RvcTest, method: &Method) -> Vec<Percent> {
+    let linked = |name: &String| {
+        let threshold = inquiry.rulebook.thresholds().iter().find(|threshold| threshold.id == *name)?;
+        let day = inquiry.readings.day(inquiry.rulebook, &inquiry.case.dates)?;
+        Some(inquiry.readings.figures(threshold, &method.id, day, &inquiry.case.dates))
+    };
     match &test.figure {
-        Figure::Printed(percent) => Some(*percent),
-        Figure::Linked(name) => {
-            let threshold = inquiry.rulebook.thresholds().iter().find(|threshold| threshold.id == *name)?;
-            let day = inquiry.readings.day(inquiry.rulebook, &inquiry.case.dates)?;
-            inquiry.readings.figure(threshold, &method.id, day, &inquiry.case.dates)
-        }
+        Figure::Printed(percent) => vec![*percent],
+        Figure::Linked(name) => linked(name).unwrap_or_default(),
     }
 }
 

@@ -64,22 +64,34 @@ impl Readings {
         self.option(rulebook, "printed-range") == Some("each")
     }
 
-    /// The figure of a threshold for a method on a day: UR 13, 14(15), 15, 20; under NAFTA s. 13(1) by the fiscal year
-    /// that begins nearest to the date of the step.
-    pub(crate) fn figure(&self, threshold: &Threshold, method: &str, day: Date, dates: &Dates) -> Option<Percent> {
-        let steps = self.text(&threshold.figures).get(method)?.steps();
-        let begun = |from: Date| match threshold.steps {
-            StepBasis::Date => from <= day,
-            StepBasis::FiscalYearNearest => {
-                let calendar = Date::from_ymd(day.ymd().0, 1, 1);
-                let Some(start) = dates.fiscal_year.map(|year| year.first()).or(calendar) else { return false };
-                from <= start || start.days_between(from) < from.days_between(start.plus_months(12))
-            }
-        };
+    /// The figures of a threshold for a method that may hold on a day: UR 13, 14(15), 15, 20; under NAFTA s. 13(1) by the
+    /// fiscal year that begins nearest to the date of the step. A year that is not stated can be any in which the day lies.
+    pub(crate) fn figures(&self, threshold: &Threshold, method: &str, day: Date, dates: &Dates) -> Vec<Percent> {
+        let Some(steps) = self.text(&threshold.figures).get(method) else { return Vec::new() };
+        let steps = steps.steps();
         // Before the first step of all there is no earlier year whose figure could hold.
         let first = steps.first().filter(|(from, _)| *from <= day);
-        let current = steps.iter().rev().find(|(from, _)| begun(*from));
-        current.or(first).map(|(_, figure)| *figure)
+        let starts: Vec<Date> = match (threshold.steps, dates.fiscal_year) {
+            (StepBasis::Date, _) => {
+                let begun = steps.iter().rev().find(|(from, _)| *from <= day);
+                return begun.map(|(_, figure)| *figure).into_iter().collect();
+            }
+            (StepBasis::FiscalYearNearest, Some(year)) => vec![year.first()],
+            (StepBasis::FiscalYearNearest, None) => {
+                (0..370).map(|back| day.plus_days(-back)).filter(|start| start.plus_months(12) > day).collect()
+            }
+        };
+        let begun = |start: Date, from: Date| {
+            from <= start || start.days_between(from) < from.days_between(start.plus_months(12))
+        };
+        let of_year = |start: Date| {
+            let current = steps.iter().rev().find(|(from, _)| begun(start, *from));
+            current.or(first).map(|(_, figure)| *figure)
+        };
+        let mut found: Vec<Percent> = starts.into_iter().filter_map(of_year).collect();
+        found.sort();
+        found.dedup();
+        found
     }
 }
 
@@ -109,15 +121,19 @@ mod tests {
                 entered: None,
                 fiscal_year: year.map(|year| Period::parse(year).unwrap()),
             };
-            Readings(Vec::new()).figure(&threshold, "nc", dates.produced.last(), &dates)
+            Readings(Vec::new()).figures(&threshold, "nc", dates.produced.last(), &dates)
         };
-        let percent = |whole| Some(Percent::whole(whole));
-        assert_eq!(on("1997-12-31", None), percent(50));
-        assert_eq!(on("1998-03-01", None), percent(56));
+        let percent = |whole| vec![Percent::whole(whole)];
+        let two = |low, high| vec![Percent::whole(low), Percent::whole(high)];
+        // A year that is not stated can begin on any day of the last twelve months.
+        assert_eq!(on("1997-07-02", None), percent(50));
+        assert_eq!(on("1997-12-31", None), two(50, 56));
+        assert_eq!(on("1998-03-01", None), two(50, 56));
+        assert_eq!(on("1998-07-02", None), percent(56));
         // The year from 1 October 1997 begins 92 days before the date, the next one 273 days after it.
         assert_eq!(on("1997-11-01", Some("1997-10-01/1998-09-30")), percent(56));
         assert_eq!(on("1997-11-01", Some("1997-05-01/1998-04-30")), percent(50));
         assert_eq!(on("1994-02-01", Some("1993-05-01/1994-04-30")), percent(50));
-        assert_eq!(on("1993-12-31", None), None);
+        assert_eq!(on("1993-06-30", None), Vec::new());
     }
 }

@@ -50,7 +50,8 @@ mod differential {
 
     /// The contract's name of an open fact; none for a date and a missing rule, which no answer settles.
     fn name(case: &Case, fact: &FactName) -> Option<String> {
-        (!matches!(fact, FactName::Date | FactName::ProductRule | FactName::CostPlace(_))).then(|| fact.name(case))
+        (!matches!(fact, FactName::Date | FactName::FiscalYear | FactName::ProductRule | FactName::CostPlace(_)))
+            .then(|| fact.name(case))
     }
 
     /// What the two verdicts differ in, if they may not. Where the engine gave up on open descriptions it may be more

@@ -81,7 +81,7 @@ fn case(taker: &mut Taker<'_>, on: Option<Date>) -> Option<GoodFile> {
     rest::unused_evidence(taker, &bill.materials, &evidence);
     good::check_totals(taker, &bill, costs.as_deref(), total_cost, net_cost);
     let mut dates = dates?;
-    dates.0.fiscal_year = good::fiscal_year(taker);
+    dates.0.fiscal_year = good::fiscal_year(taker, dates.0.produced);
     Some(GoodFile {
         case: Case {
             good: good?,

@@ -133,7 +133,8 @@ fn apply_on(rulebook: &Rulebook, case: &mut Case, day: Date) {
     case.dates.produced = Period::day(day);
     case.dates.shipped = case.dates.shipped.map(|_| day);
     case.dates.entered = case.dates.entered.map(|_| day);
-    case.dates.fiscal_year = None;
+    // A day of its own is one of the calendar year, so that no step stays open.
+    case.dates.fiscal_year = Period::calendar_year(day);
 }
 
 /// Questions that ask for yes or no, and those that ask for an amount.

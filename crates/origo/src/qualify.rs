@@ -2,7 +2,7 @@ use crate::fit;
 use crate::unknown::unknown_names;
 use origo_base::{Case, Country, Date, Elections, Period, StatusKind};
 use origo_origin::{Advice, ContentByPlace, Determination, Reason, advise, content_by_place, determine};
-use origo_rulebook::{Diagnostic, Place, ReadingChoice, Rulebook, Severity, read_date};
+use origo_rulebook::{Asked, Diagnostic, Place, ReadingChoice, Rulebook, Severity, read_date};
 use origo_table::{Draft, GoodFile, Names, Nomenclature, Section};
 use std::collections::BTreeMap;
 
@@ -98,7 +98,7 @@ pub fn qualify<'r>(
         if broken {
             continue;
         }
-        let countries: Vec<Country> = match request.into {
+        let countries: Vec<Country> = match request.into.map(|country| rulebook.territory(country)) {
             Some(country) => vec![country],
             None => parties.filter(|country| rulebook.is_party(*country, day)).collect(),
         };
@@ -182,7 +182,8 @@ fn crossed_step(
         let Reason::ContentTest { method, threshold: Some(threshold), .. } = &finding.reason else { continue };
         let rows = (rulebook.methods().get(*method), rulebook.thresholds().get(*threshold));
         let (Some(method), Some(threshold)) = rows else { continue };
-        let figure = |day| threshold.figure(&method.id, choice, day, &case.dates);
+        let sure = |asked: Asked| (asked.lowest == asked.highest).then_some(asked.highest);
+        let figure = |day| threshold.figure(&method.id, choice, day, &case.dates).and_then(sure);
         if let (Some(first), Some(last)) = (figure(produced.first()), figure(produced.last()))
             && first != last
         {
@@ -264,7 +265,7 @@ fn no_entry(case: &Case, in_force: Period, rulebook: &Rulebook, path: &str) -> O
 
 /// An importing country that is no party.
 fn not_a_party(rulebook: &Rulebook, into: Option<Country>, day: Date, path: &str) -> Option<Diagnostic> {
-    let country = into.filter(|country| !rulebook.is_party(*country, day))?;
+    let country = into.filter(|country| !rulebook.is_party(rulebook.territory(*country), day))?;
     let names: Vec<String> = rulebook.parties().iter().map(|party| party.country.to_string()).collect();
     let message = format!("{country} is not a party of {} on {day}", rulebook.id());
     let mut problem = Diagnostic::at("not-a-party", Severity::Error, Place::File { path: path.to_owned() }, message);
@@ -280,7 +281,7 @@ fn out_of_force(rulebook: &Rulebook, day: Date, asked: bool, entered: bool, path
     problem.found = match (asked, entered) {
         (true, _) => format!("the date asked for, {day}"),
         (false, true) => format!("a good entered on {day}"),
-        (false, false) => format!("a good produced on {day}"),
+        (false, false) => format!("a good produced or shipped on {day}"),
     };
     problem.expected = Some(format!("a date in {period}"));
     let nearest = rulebook.in_force().map(|p| if day < p.first() { p.first() } else { p.last() });

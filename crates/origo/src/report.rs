@@ -282,6 +282,7 @@ impl<'p, 'r> Page<'p, 'r> {
                 }
             }
             FactName::Date => "the date that the reading step-date asks for".to_owned(),
+            FactName::FiscalYear => "the producer's fiscal year (fiscal_year), which picks the figure".to_owned(),
             FactName::ProductRule => "a product rule for the code, which this rulebook does not have yet".to_owned(),
         }
     }

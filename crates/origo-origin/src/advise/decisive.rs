@@ -37,6 +37,8 @@ pub enum FactName {
     Question(String),
     /// A date that a reading asks for.
     Date,
+    /// The producer's fiscal year.
+    FiscalYear,
     /// The rulebook has no rule for the code.
     ProductRule,
 }
@@ -93,6 +95,7 @@ impl FactName {
             Self::MaterialKind(index) => format!("kind:{}", line(index)),
             Self::Question(name) => name.clone(),
             Self::Date => "date".to_owned(),
+            Self::FiscalYear => "fiscal-year".to_owned(),
             Self::ProductRule => "product-rule".to_owned(),
         }
     }
@@ -277,7 +280,7 @@ fn ask_findings(question: &Question<'_>, determination: &Determination, advice: 
                 asked.extend(row.map(|row| FactName::Question(row.id.clone())));
             }
             Reason::Process { name, .. } => asked.push(FactName::Question(name.clone())),
-            Reason::ContentTest { base, non_originating, traced, figure, method, .. } => {
+            Reason::ContentTest { base, non_originating, traced, figure, or_figure, method, .. } => {
                 if non_originating.is_none()
                     && let Some(rule) = traced.and_then(|index| question.rulebook.traced().get(index))
                 {
@@ -290,6 +293,9 @@ fn ask_findings(question: &Question<'_>, determination: &Determination, advice: 
                 asked.extend(base.filter(|base| base.known().is_none()).into_iter().flat_map(|_| unplaced(question)));
                 if figure.is_none() && question.step_date.is_none() {
                     asked.push(FactName::Date);
+                }
+                if or_figure.is_some() {
+                    asked.push(FactName::FiscalYear);
                 }
             }
             Reason::Tolerance { base, amount: None, .. } | Reason::Waiver { base, amount: None, .. } => {

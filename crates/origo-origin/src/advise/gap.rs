@@ -62,9 +62,11 @@ pub(super) fn misses(question: &Question<'_>, determination: &Determination) -> 
     let failed = determination.findings.iter().filter(|finding| finding.outcome != Outcome::Met);
     let misses = failed.filter_map(|finding| {
         let (taken, base, allowed, of, traced) = match &finding.reason {
-            Reason::ContentTest { method, base, non_originating, figure, traced, .. } => {
+            Reason::ContentTest { method, base, non_originating, figure, or_figure, traced, .. } => {
                 let of = question.rulebook.methods().get(*method)?.base;
-                (non_originating.as_ref()?.worst, base.as_ref()?.worst, (*figure)?.rest(), of, *traced)
+                // Of two figures that may be asked, the higher is the one that settles it.
+                let figure = (*figure).max(*or_figure)?;
+                (non_originating.as_ref()?.worst, base.as_ref()?.worst, figure.rest(), of, *traced)
             }
             Reason::Content { measure, part, base, figure, .. } => {
                 let of = question.rulebook.measures().get(*measure)?.base;

@@ -20,8 +20,8 @@ use crate::finding::{FindingId, Reason};
 use crate::question::Question;
 use crate::selection::Selected;
 use crate::{OriginState, Outcome};
-use origo_base::{Answer, Country};
-use origo_rulebook::{Figure, MethodBase, MethodFormula, RvcTest};
+use origo_base::{Answer, Country, Percent};
+use origo_rulebook::{Asked, Figure, MethodBase, MethodFormula, RvcTest};
 
 impl Evaluation<'_, '_> {
     pub(super) fn regional_value_content(&mut self, printed: &[RvcTest]) -> FindingId {
@@ -80,20 +80,20 @@ impl Evaluation<'_, '_> {
         let (failed_worst, failed_best) = infinite_value(non_originating);
         let mut children = Vec::new();
         for test in tests {
-            let (figure, threshold) = match &test.figure {
-                Figure::Printed(percent) => (Some(*percent), None),
+            let (asked, threshold) = match &test.figure {
+                Figure::Printed(percent) => (Some(Asked { lowest: *percent, highest: *percent }), None),
                 Figure::Linked(name) => {
                     let threshold = question.rulebook.thresholds().iter().position(|known| known.id == *name);
                     let linked = threshold.and_then(|index| question.rulebook.thresholds().get(index));
-                    let figure = linked.zip(question.step_date).and_then(|(linked, day)| {
+                    let asked = linked.zip(question.step_date).and_then(|(linked, day)| {
                         linked.figure(&method.id, &question.choice, day, &question.case.dates)
                     });
-                    (figure, threshold)
+                    (asked, threshold)
                 }
             };
-            let holds = |end: fn(Ends) -> Extent, open: bool| {
+            let holds = |end: fn(Ends) -> Extent, figure: fn(Asked) -> Percent, open: bool| {
                 let Some(base) = base else { return open };
-                match (non_originating, figure) {
+                match (non_originating, asked.map(figure)) {
                     (Some(taken), Some(figure)) => {
                         share_holds(test.comparison, end(remainder(base, taken)), end(base), figure)
                     }
@@ -101,8 +101,17 @@ impl Evaluation<'_, '_> {
                 }
             };
             // A method that may be closed passes at the best end only.
-            let worst = closed.is_none() && above_zero.0 && !failed_worst && holds(|ends| ends.worst, false);
-            let outcome = Outcome::from_ends(worst, above_zero.1 && !failed_best && holds(|ends| ends.best, true));
+            let worst = closed.is_none()
+                && above_zero.0
+                && !failed_worst
+                && holds(|ends| ends.worst, |asked| asked.highest, false);
+            let best = above_zero.1 && !failed_best && holds(|ends| ends.best, |asked| asked.lowest, true);
+            let outcome = Outcome::from_ends(worst, best);
+            // What fails, fails by the lower figure too.
+            let (figure, other) = match outcome {
+                Outcome::NotMet => (asked.map(|asked| asked.lowest), asked.map(|asked| asked.highest)),
+                _ => (asked.map(|asked| asked.highest), asked.map(|asked| asked.lowest)),
+            };
             let reason = Reason::ContentTest {
                 method: index,
                 base,
@@ -110,6 +119,7 @@ impl Evaluation<'_, '_> {
                 traced: traced.map(|(index, _)| index),
                 comparison: test.comparison,
                 figure,
+                or_figure: other.filter(|_| figure != other),
                 threshold,
                 replacement: self.selection.replacement.filter(|_| self.in_rule),
             };
@@ -133,7 +143,7 @@ impl Evaluation<'_, '_> {
         (stated, Purpose::Traced)
     }
 
-    fn waiver(&mut self, limit: origo_base::Percent, of: MethodBase) -> FindingId {
+    fn waiver(&mut self, limit: Percent, of: MethodBase) -> FindingId {
         let question = self.question;
         let value = question.non_originating();
         let indices = |worst: bool| -> Vec<usize> {

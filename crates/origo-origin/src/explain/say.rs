@@ -323,8 +323,9 @@ impl<'a> Say<'a> {
 
     /// A content test as a formula with its numbers.
     fn content_test(&self, finding: &crate::Finding) -> String {
-        let Reason::ContentTest { method, base, non_originating, traced, comparison, figure, threshold, .. } =
-            &finding.reason
+        let Reason::ContentTest {
+            method, base, non_originating, traced, comparison, figure, or_figure, threshold, ..
+        } = &finding.reason
         else {
             return String::new();
         };
@@ -334,7 +335,9 @@ impl<'a> Say<'a> {
             .and_then(|index| self.rulebook.thresholds().get(index))
             .map(|threshold| format!(" ({})", threshold.name))
             .unwrap_or_default();
-        let asked = format!("asked {} {figure}{of}", comparison.sign());
+        let or =
+            or_figure.map(|other| format!(", or {other} by the fiscal year, which is not stated")).unwrap_or_default();
+        let asked = format!("asked {} {figure}{of}{or}", comparison.sign());
         let Some(base) = base else {
             let what = self.rulebook.methods().get(*method).map_or("base", |method| Self::base_word(method.base));
             return format!("{name}: {what} is not stated; {asked}");

@@ -151,11 +151,27 @@ pub(super) fn stated_costs(taker: &mut Taker<'_>) -> (Option<Amount>, Option<Amo
     (total, net)
 }
 
-/// The fiscal year.
-pub(super) fn fiscal_year(taker: &mut Taker<'_>) -> Option<Period> {
+/// The fiscal year: twelve months, or the 52 or 53 weeks of a retail calendar; the first or last of a producer may be
+/// shorter. The good is produced in it.
+pub(super) fn fiscal_year(taker: &mut Taker<'_>, produced: Period) -> Option<Period> {
     let record = taker.record(Section::Good)?;
-    taker.period(&record, "fiscal_year")
+    let year = taker.period(&record, "fiscal_year")?;
+    let long = year.last() > year.first().plus_days(MOST_DAYS - 1);
+    let place = record.get("fiscal_year").map_or(&record.at, |field| &field.at).clone();
+    if long {
+        let problem = taker.draft.error("fiscal-year", &place, "a fiscal year has at most 53 weeks");
+        problem.found = format!("{year}");
+        problem.expected = Some("its first and last day, such as 2026-01-01/2026-12-31".to_owned());
+    } else if !year.contains(produced.last()) {
+        let problem = taker.draft.error("fiscal-year", &place, "the good was not produced in this fiscal year");
+        problem.found = format!("{year}; production ended on {}", produced.last());
+        problem.expected = Some("the producer's fiscal year in which its production ended".to_owned());
+    }
+    Some(year)
 }
+
+/// The days of 53 weeks.
+const MOST_DAYS: i32 = 53 * 7;
 
 /// Totals that the file states must be reached by its lines.
 pub(super) fn check_totals(

@@ -1,6 +1,7 @@
 //! One completion under one election: the tree of findings.
 
 mod content;
+mod own_parts;
 pub(crate) mod shift;
 
 use crate::extent::{Ends, Extent};
@@ -8,7 +9,7 @@ use crate::finding::{Abroad, Doubted, FindingId, Findings, Reason};
 use crate::question::{MaterialGroup, Question};
 use crate::selection::{Selected, Selection};
 use crate::{OriginState, Outcome, bases};
-use origo_base::{Amount, Answer, Comparison, Country, HsCode, HsLevel, HsSet, Membership, Percent};
+use origo_base::{Amount, Answer, Comparison, Country, HsCode, HsSet, Membership, Percent};
 use origo_rulebook::{CostPlace, Criterion, EntirelyOf, MethodBase, PermittedSet, ProductRule, Requirement, Rulebook};
 
 /// A choice of the producer.
@@ -33,6 +34,8 @@ pub(crate) struct Evaluation<'q, 'a> {
     sets_seen: usize,
     /// Whether the criterion at hand is that of the product rule.
     in_rule: bool,
+    /// Whether materials of the good's own subheading need not make the change (UR 3(4)(a)).
+    own_aside: bool,
 }
 
 impl<'q, 'a> Evaluation<'q, 'a> {
@@ -52,6 +55,7 @@ impl<'q, 'a> Evaluation<'q, 'a> {
             open_ancestor: false,
             sets_seen: 0,
             in_rule: false,
+            own_aside: false,
         }
     }
 
@@ -80,6 +84,9 @@ impl<'q, 'a> Evaluation<'q, 'a> {
                 _ => production,
             };
             let mut parts = vec![place, inner];
+            if criterion.own_subheading {
+                parts.push(self.rest_of_the_rule());
+            }
             if own == Outcome::Unknown {
                 parts.push(self.findings.leaf(own, Reason::OwnParts));
             }
@@ -90,30 +97,6 @@ impl<'q, 'a> Evaluation<'q, 'a> {
             Some(binding) => self.findings.all_of(Reason::All, vec![criteria, binding]),
             None => criteria,
         }
-    }
-
-    /// Whether a material that does not originate is of the good's own subheading (UR 3(4)(a)); never where the rule asks for
-    /// its own content whatever the way ("originating only if").
-    fn own_subheading(&self) -> Outcome {
-        let is_own = |code: &HsCode| {
-            Outcome::from_answer(self.selection.hs.and_then(|good| good.shares(HsLevel::Subheading, *code)))
-        };
-        if let Selected::Rule(_, rule) = &self.selection.rule
-            && !rule.has_waiver(&self.question.choice)
-        {
-            return Outcome::NotMet;
-        }
-        Outcome::any(self.question.groups.iter().map(|group| {
-            let of_codes = match group.candidates.as_slice() {
-                [] => Outcome::Unknown,
-                codes => Outcome::over_completions(codes.iter().map(is_own)),
-            };
-            match group.origin {
-                OriginState::Originating => Outcome::NotMet,
-                OriginState::NonOriginating => of_codes,
-                OriginState::Open(_) => of_codes.and(Outcome::Unknown),
-            }
-        }))
     }
 
     /// Production in the territory of the parties, and entirely there (UR 3(2)-(3), GN 11(b)).

@@ -82,6 +82,11 @@ pub enum Reason {
         /// The code.
         hs: HsCode,
     },
+    /// The product rule once more, with materials of the good's own subheading set aside, and the content it asks.
+    OwnPartsAside {
+        /// Index of the rule; none: no single one.
+        rule: Option<usize>,
+    },
     /// No product rule of the rulebook applies to the code.
     NoProductRule {
         /// The code.

@@ -65,7 +65,54 @@ pub(crate) fn way(
         inquiry.count("outside", requirements::one(inquiry, duty) & Ends::known(can_be))
     });
     let place = production | outside.unwrap_or(Ends::NO);
-    own & place & met(inquiry, world, election, None, &way.criterion)
+    let rest = if way.own_subheading { inquiry.count("own aside", rest(inquiry, world, election)) } else { Ends::YES };
+    own & place & rest & met(inquiry, world, election, None, &way.criterion)
+}
+
+/// UR 3(4)(a)(iii), NAFTA s. 4(4)(b)(iv) and (vi): every other material makes the change, and the good has the content that
+/// its rule asks; UR 7(6): by a method that the rule has a figure for.
+fn rest(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election) -> Ends {
+    let Selected::Rule(rule) = world.selected else { return product_rule(inquiry, world, election) };
+    let text = inquiry.readings.text(&rule.origin);
+    let content = any_content(inquiry, world, election, rule, text).unwrap_or(Ends::YES);
+    aside(inquiry, world, election, rule, text) & content
+}
+
+/// A rule's text, with materials of the good's own subheading set aside from its changes.
+fn aside(
+    inquiry: &Inquiry<'_>,
+    world: &World<'_>,
+    election: &Election,
+    rule: &ProductRule,
+    criterion: &Criterion,
+) -> Ends {
+    let part = |part: &Criterion| aside(inquiry, world, election, rule, part);
+    match criterion {
+        Criterion::Shift(set) => {
+            shift::but_own(inquiry, world, election, rule, set) & entirely(inquiry, EntirelyOf::Changes)
+        }
+        Criterion::All(parts) => parts.iter().map(part).fold(Ends::YES, |a, b| a & b),
+        Criterion::Any(parts) => parts.iter().map(part).fold(Ends::NO, |a, b| a | b),
+        other => met(inquiry, world, election, Some(rule), other),
+    }
+}
+
+/// Whether one of a rule's content requirements is met; none: it has none.
+fn any_content(
+    inquiry: &Inquiry<'_>,
+    world: &World<'_>,
+    election: &Election,
+    rule: &ProductRule,
+    criterion: &Criterion,
+) -> Option<Ends> {
+    match criterion {
+        Criterion::RegionalValueContent(tests) => Some(content::regional(inquiry, world, election, Some(rule), tests)),
+        Criterion::All(parts) | Criterion::Any(parts) => {
+            let found = parts.iter().filter_map(|part| any_content(inquiry, world, election, rule, part));
+            found.reduce(|a, b| a | b)
+        }
+        _ => None,
+    }
 }
 
 /// UR 3(4)(a): materials that cannot make the change because they are of the good's own subheading. It is asked of every

@@ -19,9 +19,36 @@ pub(crate) fn shift(
     rule: Option<&ProductRule>,
     set: &PermittedSet,
 ) -> Ends {
+    let makes_it = |material: &Material| permitted_or_above(inquiry, world, rule, set, material);
+    change(inquiry, world, election, makes_it, &name(inquiry, rule, set))
+}
+
+/// UR 3(4)(a): the same with the materials set aside that are of the good's own subheading.
+pub(crate) fn but_own(
+    inquiry: &Inquiry<'_>,
+    world: &World<'_>,
+    election: &Election,
+    rule: &ProductRule,
+    set: &PermittedSet,
+) -> Ends {
+    let own = |material: &Material| {
+        let line = world.lines.get(&material.id)?;
+        hs::same_class(world.good.code, line.code, HsLevel::Subheading)
+    };
+    let makes_it =
+        |material: &Material| either(own(material), permitted_or_above(inquiry, world, Some(rule), set, material));
+    change(inquiry, world, election, makes_it, "but own")
+}
+
+fn change(
+    inquiry: &Inquiry<'_>,
+    world: &World<'_>,
+    election: &Election,
+    makes_it: impl Fn(&Material) -> Option<bool>,
+    name: &str,
+) -> Ends {
     let failing = |end| -> Vec<&Material> {
-        let tested = inquiry.materials(false, end);
-        tested.filter(|material| !at(permitted_or_above(inquiry, world, rule, set, material), end)).collect()
+        inquiry.materials(false, end).filter(|material| !at(makes_it(material), end)).collect()
     };
     let (worst, best) = (failing(End::Worst), failing(End::Best));
     let passes =
@@ -30,7 +57,7 @@ pub(crate) fn shift(
     if !worst.is_empty() {
         inquiry.count("tolerance", result);
     }
-    inquiry.count(&format!("shift {}", name(inquiry, rule, set)), result)
+    inquiry.count(&format!("shift {name}"), result)
 }
 
 /// UR 3(8): the producer may test a self-produced material in place of what went into it, at any height.

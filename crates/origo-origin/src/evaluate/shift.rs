@@ -41,7 +41,7 @@ impl Evaluation<'_, '_> {
                 passing_value = passing_value.plus(group.high);
                 continue;
             }
-            let own = membership(&permit, set, &group.hs, &group.kinds);
+            let own = self.or_own(&group.hs, |code| permit.allows(set, code, &group.kinds));
             let above = if own == Outcome::Met { Outcome::NotMet } else { self.above(&permit, set, group) };
             let member = own.or(above);
             let settled = group.origin == OriginState::NonOriginating;

@@ -70,7 +70,7 @@ impl Walk<'_, '_> {
         let determination = self.say.determination;
         let Some(finding) = determination.finding(id) else { return };
         let rule = match &finding.reason {
-            Reason::ProductRule { rule, .. } => Some(*rule),
+            Reason::ProductRule { rule, .. } | Reason::OwnPartsAside { rule: Some(rule) } => Some(*rule),
             _ => rule,
         };
         let inline = match &finding.reason {
@@ -97,6 +97,10 @@ impl Walk<'_, '_> {
                     continue;
                 }
                 self.production_shown = true;
+            }
+            // The rule once more stands above already: only what it lacks is said again.
+            if self.short && matches!(finding.reason, Reason::OwnPartsAside { .. }) && found.outcome == Outcome::Met {
+                continue;
             }
             // Of completions with the same outcome one is shown whole and the others in a line.
             if self.short && matches!(found.reason, Reason::Completion { .. }) {

@@ -274,6 +274,9 @@ impl<'a> Say<'a> {
                     "what binds whatever the criterion is open: the rules for {of} are not entered in this rulebook"
                 )
             }
+            Reason::OwnPartsAside { .. } => {
+                "what the product rule asks, materials of the good's own subheading set aside".to_owned()
+            }
             Reason::OwnParts if finding.outcome != Outcome::NotMet => {
                 "whether a material that fails is of the good's own subheading is open".to_owned()
             }

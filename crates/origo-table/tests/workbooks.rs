@@ -339,6 +339,74 @@ fn files_that_are_no_workbooks_are_refused() {
 }
 
 #[test]
+fn a_price_shown_as_a_percentage_is_refused() {
+    let found = decoded(&workbook(|sheet| {
+        line(sheet, 1, "P1", 1.0);
+        sheet.write_with_format(1, 4, 0.2, &Format::new().set_num_format("0%")).unwrap();
+    }));
+    assert!(found.file.is_none());
+    assert!(
+        problems(&found.draft).iter().any(|problem| problem.starts_with("bad-number")),
+        "{:?}",
+        found.draft.problems
+    );
+}
+
+/// A workbook of flat sheets, each with one line of a good produced on a day.
+fn flat_sheets(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    for (name, day, part) in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(*name).unwrap();
+        let columns = [
+            ("good_part", "A-1"),
+            ("good_hs", "8708.30"),
+            ("hs_edition", "2022"),
+            ("good_price", "40 USD"),
+            ("produced_in", "MX"),
+            ("produced", *day),
+            ("part", *part),
+            ("hs", "7325.99"),
+            ("price", "1 USD"),
+            ("qty", "1"),
+        ];
+        for (column, (header, value)) in columns.into_iter().enumerate() {
+            sheet.write(0, column as u16, header).unwrap();
+            sheet.write(1, column as u16, value).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn one_good_on_two_sheets_is_refused_on_both() {
+    let twice = |days: [&str; 2]| {
+        let bytes = flat_sheets(&[("March", days[0], "P1"), ("March (2)", days[1], "P2")]);
+        let errors = |found: Decoded| problems(&found.draft).iter().filter(|code| *code == "two-tables").count();
+        decoded_as("flat.xlsx", &bytes).into_iter().map(errors).collect::<Vec<_>>()
+    };
+    assert_eq!(twice(["2026-03-31", "2026-03-31"]), [1, 1]);
+    // A good of another day is another bill.
+    assert_eq!(twice(["2026-03-31", "2026-04-30"]), [0, 0]);
+}
+
+#[test]
+fn two_sheets_of_one_section_are_refused() {
+    let mut book = Workbook::new();
+    good(book.add_worksheet());
+    for name in ["costs", "Costs "] {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).unwrap();
+        for (row, texts) in [["category", "amount"], ["direct-labor", "10 USD"]].into_iter().enumerate() {
+            sheet.write(row as u32, 0, texts[0]).unwrap();
+            sheet.write(row as u32, 1, texts[1]).unwrap();
+        }
+    }
+    let found = decoded(&book.save_to_buffer().unwrap());
+    assert!(problems(&found.draft).contains(&"two-tables".to_owned()), "{:?}", found.draft.problems);
+}
+
+#[test]
 fn no_bytes_make_a_reader_panic() {
     let whole = workbook(|sheet| line(sheet, 1, "P1", 1.0));
     let mut seed: u64 = 1;

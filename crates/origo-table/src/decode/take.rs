@@ -235,6 +235,11 @@ impl<'n> Taker<'n> {
             Cell::Tagged { number, unit } => (number.clone(), Currency::parse(unit).ok()),
             other => split_currency(&other.show()),
         };
+        if matches!(&field.cell, Cell::Tagged { unit, .. } if unit == "%") {
+            let message = format!("`{name}` is shown as a percentage");
+            self.bad(&field, "bad-number", message, "an amount of money; give the cell a number format without %");
+            return None;
+        }
         let from_text = matches!(field.cell, Cell::Text(_));
         let amount = self.amount(&field, name, &text, from_text)?;
         let column = self.parsed(record, "currency", "an ISO 4217 code such as USD", Currency::parse);

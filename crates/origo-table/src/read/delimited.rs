@@ -2,7 +2,7 @@
 
 use crate::SECTIONS;
 use crate::draft::{At, Cell, Draft, TableName};
-use crate::fields::section;
+use crate::fields::{section, section_name};
 use crate::header::{Grid, read_flat, read_section, recognize_flat};
 
 /// Reads a flat file: lines with columns for their good beside them.
@@ -23,6 +23,7 @@ pub(super) fn read(path: &str, bytes: &[u8]) -> Vec<Draft> {
 /// Reads a folder of tables, one for each section.
 pub(super) fn read_folder(path: &str, files: &[(String, Vec<u8>)]) -> Draft {
     let mut draft = Draft::new(path);
+    let mut seen: Vec<(crate::Section, &str)> = Vec::new();
     for (name, bytes) in files {
         let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
         let full = format!("{}/{name}", path.trim_end_matches('/'));
@@ -30,6 +31,12 @@ pub(super) fn read_folder(path: &str, files: &[(String, Vec<u8>)]) -> Draft {
             draft.note("unused-file", &At::File, format!("`{name}` is not the name of a section and is not read"));
             continue;
         };
+        if let Some((_, first)) = seen.iter().find(|(known, _)| *known == section) {
+            let problem = draft.error("two-tables", &At::File, format!("two files are `{}`", section_name(section)));
+            problem.found = format!("`{first}` and `{name}`");
+            problem.help = Some("keep one of them, or move the other out of the folder".to_owned());
+        }
+        seen.push((section, name));
         let (text, encoding) = decode(bytes);
         if text.trim().is_empty() {
             draft.error("empty", &At::File, format!("`{name}` is empty")).help =

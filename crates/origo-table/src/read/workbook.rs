@@ -1,7 +1,7 @@
 //! Workbooks: a sheet for each section, or one flat sheet.
 
 use crate::draft::{At, Cell, Draft, TableName};
-use crate::fields::section;
+use crate::fields::{section, section_name};
 use crate::header::{Grid, read_flat, read_section, recognize_flat};
 use crate::{SECTIONS, Section};
 use calamine::{Data, Reader, SheetVisible, Sheets};
@@ -17,6 +17,7 @@ pub(super) fn read(path: &str, bytes: &[u8]) -> Vec<Draft> {
         book.sheets_metadata().iter().map(|sheet| (sheet.name.clone(), sheet.visible)).collect();
     let mut draft = Draft::new(path);
     let mut others = Vec::new();
+    let mut seen: Vec<(Section, &str)> = Vec::new();
     for (name, visible) in &sheets {
         let hidden = *visible != SheetVisible::Visible;
         let Some(section) = section(name) else {
@@ -33,6 +34,12 @@ pub(super) fn read(path: &str, bytes: &[u8]) -> Vec<Draft> {
             }
             continue;
         }
+        if let Some((_, first)) = seen.iter().find(|(known, _)| *known == section) {
+            let problem = draft.error("two-tables", &At::File, format!("two sheets are `{}`", section_name(section)));
+            problem.found = format!("`{first}` and `{name}`");
+            problem.help = Some("keep one of them, or give the other a name that is no section".to_owned());
+        }
+        seen.push((section, name));
         if let Some(grid) = grid(&mut book, path, name, &mut draft) {
             let single = SECTIONS.iter().any(|(known, _, single)| *known == section && *single);
             read_section(&mut draft, section, single, &grid);
@@ -59,6 +66,7 @@ pub(super) fn read(path: &str, bytes: &[u8]) -> Vec<Draft> {
             }
             drafts.extend(found);
         }
+        same_good_twice(&mut drafts);
         if let Some(first) = drafts.first_mut() {
             if !unread.is_empty() {
                 let message = format!("sheets without a header of lines are not read: {}", unread.join(", "));
@@ -90,6 +98,24 @@ pub(super) fn read(path: &str, bytes: &[u8]) -> Vec<Draft> {
         draft.note("unused-sheet", &At::File, format!("sheet `{name}` is {how} and is not read"));
     }
     vec![draft]
+}
+
+/// A good that stands on two flat sheets with the same words about it is one good on half of its bill each time. With other
+/// words, such as another day of production, it is a good of its own.
+fn same_good_twice(drafts: &mut [Draft]) {
+    let words = |draft: &Draft| -> Vec<String> {
+        let records = [Section::Good, Section::Dates].into_iter().flat_map(|section| draft.records(section));
+        records.flat_map(|record| &record.fields).map(|field| format!("{}={}", field.name, field.cell.show())).collect()
+    };
+    let sheet = |draft: &Draft| draft.tables.first().and_then(|table| table.sheet.clone()).unwrap_or_default();
+    let all: Vec<(Vec<String>, String)> = drafts.iter().map(|draft| (words(draft), sheet(draft))).collect();
+    for (draft, (own, sheet)) in drafts.iter_mut().zip(&all) {
+        let other = all.iter().find(|(words, other)| words == own && other != sheet && !words.is_empty());
+        let Some((_, other)) = other else { continue };
+        let problem = draft.error("two-tables", &At::File, "two sheets hold lines of the same good");
+        problem.found = format!("`{sheet}` and `{other}`");
+        problem.help = Some("put its lines on one sheet, or remove the sheet that is not its bill".to_owned());
+    }
 }
 
 fn unreadable(path: &str, bytes: &[u8], error: &str) -> Draft {

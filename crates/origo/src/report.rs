@@ -61,13 +61,14 @@ pub fn render_answer(answer: &Answer<'_>, style: Style) -> String {
     page.verdict();
     page.rule_in_words();
     page.findings();
+    let findings = page.out.lines().count();
     page.missing();
     page.flips();
     page.content();
     page.readings();
     let foot = page.out.lines().count();
     page.assumed();
-    page.finish(foot)
+    page.finish(findings, foot)
 }
 
 fn countries(list: &[Country]) -> String {
@@ -458,20 +459,50 @@ impl<'p, 'r> Page<'p, 'r> {
         );
     }
 
-    /// Keeps the page: what does not fit is cut and said. The foot (from this line on), with what was taken for granted
-    /// and the rulebook's hash, is never cut: an auditor needs it most where the page is fullest.
-    fn finish(self, foot: usize) -> String {
+    /// Keeps the page: what does not fit is cut and said. The last findings go first, since what would flip the answer is
+    /// what a reader acts on; then what stands above the foot. The foot, with what was taken for granted and the rulebook's
+    /// hash, is never cut: an auditor needs it most where the page is fullest.
+    fn finish(self, findings: usize, foot: usize) -> String {
         let lines: Vec<&str> = self.out.lines().collect();
         if self.style.all || lines.len() <= self.style.lines {
             return self.out;
         }
-        let room = self.style.lines.saturating_sub(1 + lines.len() - foot);
-        let mut out: Vec<&str> = lines.iter().copied().take(room).collect();
-        let rest = format!("… {} more lines with --all", foot - room);
-        out.push(&rest);
-        out.extend(lines.iter().skip(foot));
+        let over = lines.len() + 1 - self.style.lines;
+        // A page on which no finding is left would be a verdict without reasons.
+        let start = lines.iter().position(|line| line.contains("FINDINGS")).map_or(findings, |at| at + 1);
+        let mut cut = over.min(findings.saturating_sub(start + KEPT));
+        // Not in the middle of a finding: its other lines are indented further.
+        while cut > 0 && findings - cut > start && lines.get(findings - cut).is_some_and(|line| line.starts_with("   "))
+        {
+            cut += 1;
+        }
+        let (kept, rest) = (findings - cut, lines.get(findings..foot).unwrap_or_default());
+        let mut out: Vec<String> = lines.iter().take(kept).map(ToString::to_string).collect();
+        if cut > 0 {
+            let left = lines.get(kept..findings).unwrap_or_default();
+            // The line that already says what is left out says nothing of its own.
+            let said: usize = left.iter().filter_map(|line| left_out(line)).sum();
+            let lines = left.iter().filter(|line| left_out(line).is_none()).count();
+            out.push(format!("  … {} more lines with --all", lines + said));
+        }
+        let over = over.saturating_sub(cut);
+        // What was cut of the findings has its own line; what is cut here needs another.
+        let room = rest.len().saturating_sub(if over > 0 && cut > 0 { over + 1 } else { over });
+        out.extend(rest.iter().take(room).map(ToString::to_string));
+        if room < rest.len() {
+            out.push(format!("… {} more lines with --all", rest.len() - room));
+        }
+        out.extend(lines.iter().skip(foot).map(ToString::to_string));
         out.join("\n") + "\n"
     }
+}
+
+/// Lines of findings that a full page keeps.
+const KEPT: usize = 16;
+
+/// How many lines a line says are left out.
+fn left_out(line: &str) -> Option<usize> {
+    line.trim().strip_prefix("… ")?.strip_suffix(" more lines with --all")?.parse().ok()
 }
 
 /// Writes a text broken at blanks; continuation lines are indented two more. Unless everything is asked for, a text of

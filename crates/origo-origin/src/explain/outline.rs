@@ -131,7 +131,10 @@ impl Walk<'_, '_> {
                 }
                 shown += 1;
             }
-            let special = skip_criterion && self.is_special(&found.reason) && others_stand(determination, id, child);
+            let special = skip_criterion
+                && self.is_special(&found.reason)
+                && (others_stand(determination, id, child)
+                    || (found.outcome == Outcome::NotMet && !claimed(determination, child)));
             if special || (self.short && skip_children(&found.reason, found.outcome, determination, child)) {
                 self.line(inner, child, rule);
                 continue;
@@ -195,6 +198,15 @@ fn is_unasked(determination: &Determination, criterion: FindingId) -> bool {
         && determination.children(criterion).any(|(_, child)| {
             child.outcome == Outcome::Unknown && matches!(child.reason, Reason::WhollyObtained { stated: None })
         })
+}
+
+/// Whether a criterion's own question is answered yes: then its failure has a reader.
+fn claimed(determination: &Determination, criterion: FindingId) -> bool {
+    determination.children(criterion).any(|(id, child)| match child.reason {
+        Reason::Requirement { .. } => child.outcome == Outcome::Met,
+        Reason::All => claimed(determination, id),
+        _ => false,
+    })
 }
 
 /// Whether another criterion is met or open.

@@ -107,6 +107,9 @@ impl Period {
         Self { from: day, until: day.next() }
     }
 
+    /// The days of the longest fiscal year: 53 weeks.
+    pub const LONGEST_FISCAL_YEAR: i32 = 53 * 7;
+
     /// The calendar year in which a day lies.
     pub fn calendar_year(day: Date) -> Option<Self> {
         let (year, _, _) = day.ymd();

@@ -85,7 +85,7 @@ impl<'q, 'a> Evaluation<'q, 'a> {
             };
             let mut parts = vec![place, inner];
             if criterion.own_subheading {
-                parts.push(self.rest_of_the_rule());
+                parts.push(self.rest_of_the_rule(criterion.rule_content));
             }
             if own == Outcome::Unknown {
                 parts.push(self.findings.leaf(own, Reason::OwnParts));

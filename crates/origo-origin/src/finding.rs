@@ -87,6 +87,8 @@ pub enum Reason {
         /// Index of the rule; none: no single one.
         rule: Option<usize>,
     },
+    /// Whether a content that only an alternative without use asks is asked of a good classed with its parts.
+    UnusedContent,
     /// No product rule of the rulebook applies to the code.
     NoProductRule {
         /// The code.

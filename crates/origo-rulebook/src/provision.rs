@@ -27,6 +27,9 @@ pub struct OriginCriterion {
     pub outside_goods: Option<HsSet>,
     /// Only where a material that does not originate may be of the good's own subheading (goods classed with their parts).
     pub own_subheading: bool,
+    /// Whether such a good must have the content that its product rule asks in any alternative; if not, it is open whether
+    /// that of an alternative without use is asked.
+    pub rule_content: bool,
     /// Where it stands.
     pub cite: Vec<Citation>,
 }

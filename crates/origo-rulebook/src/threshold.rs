@@ -1,5 +1,5 @@
 use crate::{Condition, ReadingChoice, Variants};
-use origo_base::{Citation, Date, Dates, Effective, Percent};
+use origo_base::{Citation, Date, Dates, Effective, Percent, Period};
 use std::collections::BTreeMap;
 
 /// Which date a threshold's steps are read with.
@@ -44,9 +44,12 @@ impl Threshold {
         let steps = self.figures.under(choice).get(method)?;
         let (earliest, latest) = match (self.steps, dates.fiscal_year) {
             (StepBasis::Date, _) => (day, day),
-            (StepBasis::FiscalYearNearest, Some(year)) => (nearest_to(year.first()), nearest_to(year.first())),
-            // Any year of twelve months in which the day lies.
-            (StepBasis::FiscalYearNearest, None) => (nearest_to(earliest_start(day)), nearest_to(day)),
+            (StepBasis::FiscalYearNearest, Some(year)) => (nearest_to(year), nearest_to(year)),
+            // Any year in which the day lies: the longest that ends on it, and the longest that begins on it.
+            (StepBasis::FiscalYearNearest, None) => {
+                let half = (Period::LONGEST_FISCAL_YEAR - 1) / 2;
+                (day.plus_days(half + 1 - Period::LONGEST_FISCAL_YEAR), day.plus_days(half))
+            }
         };
         // The first step has no earlier one to fall back to, so it holds from its date.
         let first = steps.steps().first().filter(|(from, _)| *from <= day).map(|(_, figure)| figure);
@@ -59,13 +62,8 @@ impl Threshold {
     }
 }
 
-/// The last day of a step to which a year with this start is the nearest: a year that begins within half a year of it.
-fn nearest_to(start: Date) -> Date {
-    start.plus_days(182)
-}
-
-/// The first day that a year of twelve months can begin in which a day lies.
-fn earliest_start(day: Date) -> Date {
-    let start = day.plus_months(-12).next();
-    if start.plus_months(12) <= day { start.next() } else { start }
+/// The last day of a step to which a year, and not the one that follows it, begins nearest.
+fn nearest_to(year: Period) -> Date {
+    let days = i32::try_from(year.first().days_between(year.last())).unwrap_or(i32::MAX);
+    year.first().plus_days(days / 2)
 }

@@ -41,6 +41,23 @@ pub(crate) fn regional(
     inquiry.count("RVC", result | waived)
 }
 
+/// UR 7(6): whether the elected method is open for the good under a content requirement of its rule.
+pub(crate) fn has_figure(
+    inquiry: &Inquiry<'_>,
+    world: &World<'_>,
+    election: &Election,
+    rule: &ProductRule,
+    printed: &[RvcTest],
+) -> Ends {
+    let replaced = rule.replace.iter().find(|row| covers(row.uses, world.end_use));
+    let tests = replaced.map_or(printed, |row| inquiry.readings.text(&row.tests).as_slice());
+    let method = inquiry.rulebook.methods().iter().find(|method| Some(&method.id) == election.method.as_ref());
+    match method.filter(|method| tests.iter().any(|test| names(inquiry, test, method))) {
+        Some(method) => Ends::known(closed(world, method).map(|closed| !closed)),
+        None => Ends::NO,
+    }
+}
+
 /// One test under the elected method.
 fn one(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election, test: &RvcTest) -> Ends {
     let method = inquiry.rulebook.methods().iter().find(|method| Some(&method.id) == election.method.as_ref());

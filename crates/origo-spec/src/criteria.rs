@@ -65,16 +65,25 @@ pub(crate) fn way(
         inquiry.count("outside", requirements::one(inquiry, duty) & Ends::known(can_be))
     });
     let place = production | outside.unwrap_or(Ends::NO);
-    let rest = if way.own_subheading { inquiry.count("own aside", rest(inquiry, world, election)) } else { Ends::YES };
+    let rest = if way.own_subheading {
+        inquiry.count("own aside", rest(inquiry, world, election, way.rule_content))
+    } else {
+        Ends::YES
+    };
     own & place & rest & met(inquiry, world, election, None, &way.criterion)
 }
 
 /// UR 3(4)(a)(iii), NAFTA s. 4(4)(b)(iv) and (vi): every other material makes the change, and the good has the content that
-/// its rule asks; UR 7(6): by a method that the rule has a figure for.
-fn rest(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election) -> Ends {
+/// its rule asks, or it is open whether that of an alternative without use is asked; UR 7(6): by a method that the rule has a
+/// figure for.
+fn rest(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election, binds: bool) -> Ends {
     let Selected::Rule(rule) = world.selected else { return product_rule(inquiry, world, election) };
     let text = inquiry.readings.text(&rule.origin);
-    let content = any_content(inquiry, world, election, rule, text).unwrap_or(Ends::YES);
+    let content = match any_content(inquiry, world, election, rule, text) {
+        None => Ends::YES,
+        Some(content) if binds => content,
+        Some(content) => (content | Ends::OPEN) & any_method(inquiry, world, election, rule, text),
+    };
     aside(inquiry, world, election, rule, text) & content
 }
 
@@ -157,6 +166,24 @@ pub(crate) fn met(
         Criterion::AllOf(list) => inquiry.count("all", requirements::all_of(inquiry, list)),
         Criterion::All(parts) => inquiry.count("and", parts.iter().map(part).fold(Ends::YES, |a, b| a & b)),
         Criterion::Any(parts) => inquiry.count("or", parts.iter().map(part).fold(Ends::NO, |a, b| a | b)),
+    }
+}
+
+/// Whether a content requirement of a rule has a figure for the elected method.
+fn any_method(
+    inquiry: &Inquiry<'_>,
+    world: &World<'_>,
+    election: &Election,
+    rule: &ProductRule,
+    criterion: &Criterion,
+) -> Ends {
+    match criterion {
+        Criterion::RegionalValueContent(tests) => content::has_figure(inquiry, world, election, rule, tests),
+        Criterion::All(parts) | Criterion::Any(parts) => {
+            let found = parts.iter().map(|part| any_method(inquiry, world, election, rule, part));
+            found.fold(Ends::NO, |a, b| a | b)
+        }
+        _ => Ends::NO,
     }
 }
 

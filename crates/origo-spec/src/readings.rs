@@ -71,24 +71,25 @@ impl Readings {
         let steps = steps.steps();
         // Before the first step of all there is no earlier year whose figure could hold.
         let first = steps.first().filter(|(from, _)| *from <= day);
-        let starts: Vec<Date> = match (threshold.steps, dates.fiscal_year) {
+        let years: Vec<(Date, Date)> = match (threshold.steps, dates.fiscal_year) {
             (StepBasis::Date, _) => {
                 let begun = steps.iter().rev().find(|(from, _)| *from <= day);
                 return begun.map(|(_, figure)| *figure).into_iter().collect();
             }
-            (StepBasis::FiscalYearNearest, Some(year)) => vec![year.first()],
+            (StepBasis::FiscalYearNearest, Some(year)) => vec![(year.first(), year.last().next())],
+            // Shorter years lie between these.
             (StepBasis::FiscalYearNearest, None) => {
-                (0..370).map(|back| day.plus_days(-back)).filter(|start| start.plus_months(12) > day).collect()
+                (0..371).map(|back| (day.plus_days(-back), day.plus_days(371 - back))).collect()
             }
         };
-        let begun = |start: Date, from: Date| {
-            from <= start || start.days_between(from) < from.days_between(start.plus_months(12))
+        let begun = |(start, next): (Date, Date), from: Date| {
+            from <= start || from < next && start.days_between(from) < from.days_between(next)
         };
-        let of_year = |start: Date| {
-            let current = steps.iter().rev().find(|(from, _)| begun(start, *from));
+        let of_year = |year: (Date, Date)| {
+            let current = steps.iter().rev().find(|(from, _)| begun(year, *from));
             current.or(first).map(|(_, figure)| *figure)
         };
-        let mut found: Vec<Percent> = starts.into_iter().filter_map(of_year).collect();
+        let mut found: Vec<Percent> = years.into_iter().filter_map(of_year).collect();
         found.sort();
         found.dedup();
         found
@@ -126,14 +127,17 @@ mod tests {
         let percent = |whole| vec![Percent::whole(whole)];
         let two = |low, high| vec![Percent::whole(low), Percent::whole(high)];
         // A year that is not stated can begin on any day of the last twelve months.
-        assert_eq!(on("1997-07-02", None), percent(50));
+        assert_eq!(on("1997-06-29", None), percent(50));
         assert_eq!(on("1997-12-31", None), two(50, 56));
         assert_eq!(on("1998-03-01", None), two(50, 56));
-        assert_eq!(on("1998-07-02", None), percent(56));
+        assert_eq!(on("1998-07-06", None), percent(56));
         // The year from 1 October 1997 begins 92 days before the date, the next one 273 days after it.
         assert_eq!(on("1997-11-01", Some("1997-10-01/1998-09-30")), percent(56));
         assert_eq!(on("1997-11-01", Some("1997-05-01/1998-04-30")), percent(50));
         assert_eq!(on("1994-02-01", Some("1993-05-01/1994-04-30")), percent(50));
-        assert_eq!(on("1993-06-30", None), Vec::new());
+        // A short year between two: the next one begins nearer. A year of 53 weeks begins nearer than the next.
+        assert_eq!(on("2001-11-15", Some("2001-09-01/2001-12-31")), percent(56));
+        assert_eq!(on("2001-11-15", Some("2001-07-02/2002-07-07")), percent(62));
+        assert_eq!(on("1993-06-29", None), Vec::new());
     }
 }

@@ -23,15 +23,11 @@ use crate::{OriginState, Outcome};
 use origo_base::{Answer, Country, Percent};
 use origo_rulebook::{Asked, Figure, MethodBase, MethodFormula, RvcTest};
 
-impl Evaluation<'_, '_> {
+impl<'a> Evaluation<'_, 'a> {
     pub(super) fn regional_value_content(&mut self, printed: &[RvcTest]) -> FindingId {
         let question = self.question;
         let mut children = Vec::new();
-        let replacement = match (&self.selection.rule, self.selection.replacement) {
-            (Selected::Rule(_, rule), Some(index)) if self.in_rule => rule.replace.get(index),
-            _ => None,
-        };
-        let tests = replacement.map_or(printed, |row| row.tests.under(&question.choice).as_slice());
+        let tests = self.tests_for_the_use(printed);
         self.method_asked = true;
         if let Some(method) = self.election.method {
             children.extend(self.tests_by(method, tests));
@@ -51,6 +47,18 @@ impl Evaluation<'_, '_> {
             }
         }
         self.findings.any_of(Reason::RegionalValueContent, children)
+    }
+
+    /// The printed tests, or those that stand in their place for the good's use.
+    pub(super) fn tests_for_the_use<'t>(&self, printed: &'t [RvcTest]) -> &'t [RvcTest]
+    where
+        'a: 't,
+    {
+        let replacement = match (&self.selection.rule, self.selection.replacement) {
+            (Selected::Rule(_, rule), Some(index)) if self.in_rule => rule.replace.get(index),
+            _ => None,
+        };
+        replacement.map_or(printed, |row| row.tests.under(&self.question.choice).as_slice())
     }
 
     fn tests_by(&mut self, index: usize, tests: &[RvcTest]) -> Vec<FindingId> {

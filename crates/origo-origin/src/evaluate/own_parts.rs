@@ -44,7 +44,10 @@ impl Evaluation<'_, '_> {
     }
 
     /// The product rule with the materials of the good's own subheading set aside, and the content that it asks.
-    pub(super) fn rest_of_the_rule(&mut self) -> FindingId {
+    ///
+    /// Whether the content binds where the rule has an alternative without one is for the agreement to say (NAFTA 4(4)(b)(vi)),
+    /// or open; the methods that the rule leaves open bind at all events.
+    pub(super) fn rest_of_the_rule(&mut self, content_binds: bool) -> FindingId {
         let question = self.question;
         self.own_aside = true;
         let mut parts = vec![self.product_rule()];
@@ -56,12 +59,41 @@ impl Evaluation<'_, '_> {
             contents(rule.origin.under(&question.choice), &mut tests);
             if !tests.is_empty() {
                 let before = std::mem::replace(&mut self.in_rule, true);
-                let children = tests.into_iter().map(|tests| self.regional_value_content(tests)).collect();
+                let method = Outcome::any(tests.iter().map(|tests| self.elected_for(tests)));
+                let mut children: Vec<FindingId> =
+                    tests.into_iter().map(|tests| self.regional_value_content(tests)).collect();
                 self.in_rule = before;
+                if !content_binds {
+                    children.push(self.findings.leaf(Outcome::Unknown, Reason::UnusedContent));
+                }
                 parts.push(self.findings.any_of(Reason::Any, children));
+                if !content_binds && method != Outcome::Met {
+                    let reason =
+                        Reason::MethodClosed { method: self.election.method.unwrap_or_default(), by_law: None };
+                    parts.push(self.findings.leaf(method, reason));
+                }
             }
         }
         self.findings.all_of(Reason::OwnPartsAside { rule: single }, parts)
+    }
+
+    /// Whether the elected method is one that content tests of the rule leave open for the good.
+    fn elected_for(&self, printed: &[RvcTest]) -> Outcome {
+        let question = self.question;
+        let Some(method) = self.election.method.and_then(|index| question.rulebook.methods().get(index)) else {
+            return Outcome::NotMet;
+        };
+        let mut tests = self.tests_for_the_use(printed).iter();
+        if !tests
+            .any(|test| question.rulebook.methods_of(test, &question.choice).iter().any(|open| open.id == method.id))
+        {
+            return Outcome::NotMet;
+        }
+        match self.selection.closed.iter().find(|closed| Some(closed.method) == self.election.method) {
+            Some(closed) if closed.sure => Outcome::NotMet,
+            Some(_) => Outcome::Unknown,
+            None => Outcome::Met,
+        }
     }
 
     /// Whether a class with these candidate codes is set aside, each with what the rule says of it.

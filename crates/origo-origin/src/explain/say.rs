@@ -277,6 +277,9 @@ impl<'a> Say<'a> {
             Reason::OwnPartsAside { .. } => {
                 "what the product rule asks, materials of the good's own subheading set aside".to_owned()
             }
+            Reason::UnusedContent => {
+                "whether the content of an alternative that is not used is an applicable requirement is open".to_owned()
+            }
             Reason::OwnParts if finding.outcome != Outcome::NotMet => {
                 "whether a material that fails is of the good's own subheading is open".to_owned()
             }

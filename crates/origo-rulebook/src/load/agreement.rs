@@ -151,6 +151,7 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
             let outside = c.maybe("outside", "goods-of-the-sea", slug);
             let outside_goods = c.maybe("outside_goods", "03, 25..27", hs_set);
             let own_subheading = c.flag("own_subheading").unwrap_or(false);
+            let rule_content = c.flag("rule_content").unwrap_or(false);
             if outside.is_none() && outside_goods.is_some() {
                 c.missing("outside", "\"goods-of-the-sea\"");
             }
@@ -171,6 +172,7 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
                     outside,
                     outside_goods,
                     own_subheading,
+                    rule_content,
                     cite,
                 },
                 span,

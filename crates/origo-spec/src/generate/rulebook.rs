@@ -107,7 +107,11 @@ fn agreement(rng: &mut Rng, plan: &Plan) -> String {
 
 /// A way to originate; once in so many times something stands in for production in the territory of the parties.
 fn way(rng: &mut Rng, text: &mut String, id: &str, origin: &str, times: u32) {
-    let own = if one_in(rng, 8) { "own_subheading = true\n" } else { "" };
+    let own = match rng.u32(0..16) {
+        0 => "own_subheading = true\n",
+        1 => "own_subheading = true\nrule_content = true\n",
+        _ => "",
+    };
     let outside = if one_in(rng, times) {
         let goods = one_of(
             rng,

@@ -156,7 +156,7 @@ pub(super) fn stated_costs(taker: &mut Taker<'_>) -> (Option<Amount>, Option<Amo
 pub(super) fn fiscal_year(taker: &mut Taker<'_>, produced: Period) -> Option<Period> {
     let record = taker.record(Section::Good)?;
     let year = taker.period(&record, "fiscal_year")?;
-    let long = year.last() > year.first().plus_days(MOST_DAYS - 1);
+    let long = year.last() > year.first().plus_days(Period::LONGEST_FISCAL_YEAR - 1);
     let place = record.get("fiscal_year").map_or(&record.at, |field| &field.at).clone();
     if long {
         let problem = taker.draft.error("fiscal-year", &place, "a fiscal year has at most 53 weeks");
@@ -169,9 +169,6 @@ pub(super) fn fiscal_year(taker: &mut Taker<'_>, produced: Period) -> Option<Per
     }
     Some(year)
 }
-
-/// The days of 53 weeks.
-const MOST_DAYS: i32 = 53 * 7;
 
 /// Totals that the file states must be reached by its lines.
 pub(super) fn check_totals(

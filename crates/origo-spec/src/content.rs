@@ -23,9 +23,8 @@ pub(crate) fn regional(
     rule: Option<&ProductRule>,
     printed: &[RvcTest],
 ) -> Ends {
-    // UR 14, 15, 20: the table figures stand in place of the rule's own for original equipment.
-    let replaced = rule.and_then(|rule| rule.replace.iter().find(|row| covers(row.uses, world.end_use)));
-    let tests = replaced.map_or(printed, |row| inquiry.readings.text(&row.tests).as_slice());
+    let replaced = rule.and_then(|rule| replacement(inquiry, world, rule));
+    let tests = replaced.unwrap_or(printed);
     let mut result = Ends::NO;
     for test in tests {
         result = result | one(inquiry, world, election, test);
@@ -33,12 +32,24 @@ pub(crate) fn regional(
     if replaced.is_some() {
         inquiry.count("RVC replaced", result);
     }
-    // UR 14(2), 15(4): "originating only if it satisfies" the requirement.
-    let open = rule
-        .and_then(|rule| rule.waiver_if.as_ref())
-        .is_none_or(|groups| groups.iter().any(|conditions| inquiry.readings.all(conditions)));
-    let waived = if open { tolerance::waived(inquiry, election) } else { inquiry.count("waiver closed", Ends::NO) };
+    let waived = if rule.is_none_or(|rule| has_waiver(inquiry, rule)) {
+        tolerance::waived(inquiry, election)
+    } else {
+        inquiry.count("waiver closed", Ends::NO)
+    };
     inquiry.count("RVC", result | waived)
+}
+
+/// UR 14, 15, 20: the table figures stand in place of the rule's own for original equipment.
+fn replacement<'r>(inquiry: &Inquiry<'_>, world: &World<'_>, rule: &'r ProductRule) -> Option<&'r [RvcTest]> {
+    let row = rule.replace.iter().find(|row| covers(row.uses, world.end_use))?;
+    Some(inquiry.readings.text(&row.tests).as_slice())
+}
+
+/// UR 14(2), 15(4): "originating only if it satisfies" the requirement closes the waiver.
+pub(crate) fn has_waiver(inquiry: &Inquiry<'_>, rule: &ProductRule) -> bool {
+    let groups = rule.waiver_if.as_ref();
+    groups.is_none_or(|groups| groups.iter().any(|conditions| inquiry.readings.all(conditions)))
 }
 
 /// UR 7(6): whether the elected method is open for the good under a content requirement of its rule.
@@ -49,8 +60,7 @@ pub(crate) fn has_figure(
     rule: &ProductRule,
     printed: &[RvcTest],
 ) -> Ends {
-    let replaced = rule.replace.iter().find(|row| covers(row.uses, world.end_use));
-    let tests = replaced.map_or(printed, |row| inquiry.readings.text(&row.tests).as_slice());
+    let tests = replacement(inquiry, world, rule).unwrap_or(printed);
     let method = inquiry.rulebook.methods().iter().find(|method| Some(&method.id) == election.method.as_ref());
     match method.filter(|method| tests.iter().any(|test| names(inquiry, test, method))) {
         Some(method) => Ends::known(closed(world, method).map(|closed| !closed)),
@@ -70,10 +80,11 @@ fn one(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election, test: &Rvc
     let met = Ends::of(|end| {
         // What is sure holds by every figure, what may be by one.
         let figure = if end == End::Worst { figures.iter().max() } else { figures.iter().min() }.copied();
-        let content = match method.formula {
+        let holds = || match method.formula {
             MethodFormula::Remainder => content(inquiry, world, method.base, test.comparison, figure, end),
             MethodFormula::Originating => built_up(inquiry, method.base, test.comparison, figure, end),
         };
+        let content = on_a_base(inquiry, method.base, end, holds);
         at(closed.map(|closed| !closed), end) && content
     });
     let printed = if matches!(test.figure, Figure::Printed(_)) { "printed" } else { "linked" };
@@ -139,10 +150,13 @@ fn traced(inquiry: &Inquiry<'_>, world: &World<'_>) -> Option<Option<Sum>> {
     None
 }
 
-/// Whether there is a base at all, which goes first: a base of zero or less meets nothing. At the worst end the smallest
-/// base must be above zero, at the best end the largest. None: the base is open.
-fn above_zero(inquiry: &Inquiry<'_>, which: MethodBase, end: End) -> Option<bool> {
-    Some(bases::base(inquiry, which, Test::Stated, end)? > Sum::zero())
+/// Whether there is a base at all goes first: a base of zero or less meets nothing. At the worst end the smallest base must be
+/// above zero, at the best end the largest; a base that is open is so at the best end alone.
+fn on_a_base(inquiry: &Inquiry<'_>, which: MethodBase, end: End, met: impl FnOnce() -> bool) -> bool {
+    match bases::base(inquiry, which, Test::Stated, end) {
+        Some(base) => base > Sum::zero() && met(),
+        None => end == End::Best,
+    }
 }
 
 /// `(base − VNM) ⋚ figure × base`, where VNM is the value of the materials that do not originate (UR 8(2), 7(4): nothing
@@ -155,11 +169,6 @@ fn content(
     figure: Option<Percent>,
     end: End,
 ) -> bool {
-    match above_zero(inquiry, which, end) {
-        Some(true) => {}
-        Some(false) => return false,
-        None => return end == End::Best,
-    }
     let (test, vnm) = match traced(inquiry, world) {
         None => (Test::Bill, Some(amounts::value_of_all(inquiry, false, Test::Bill, end))),
         Some(stated) => (Test::Stated, stated),
@@ -182,11 +191,6 @@ fn built_up(
     figure: Option<Percent>,
     end: End,
 ) -> bool {
-    match above_zero(inquiry, which, end) {
-        Some(true) => {}
-        Some(false) => return false,
-        None => return end == End::Best,
-    }
     let base = bases::base(inquiry, which, Test::Bill, end);
     let originating = amounts::value_of_all(inquiry, true, Test::Bill, end);
     match (base, originating, figure) {
@@ -219,9 +223,11 @@ pub(crate) fn measured(
 ) -> Ends {
     let measure = inquiry.rulebook.measures().iter().find(|known| known.id == measure);
     let Some(measure) = measure else { return Ends::OPEN };
-    let result = Ends::of(|end| match place {
-        None => content(inquiry, world, measure.base, comparison, Some(percent), end),
-        Some(place) => content_in(inquiry, measure, place, comparison, percent, end),
+    let result = Ends::of(|end| {
+        on_a_base(inquiry, measure.base, end, || match place {
+            None => content(inquiry, world, measure.base, comparison, Some(percent), end),
+            Some(place) => content_in(inquiry, measure, place, comparison, percent, end),
+        })
     });
     let construct = format!("content {}{}", measure.base.word(), if place.is_some() { " in a place" } else { "" });
     inquiry.count(&construct, result)
@@ -239,11 +245,6 @@ fn content_in(
 ) -> bool {
     let best = end == End::Best;
     let test = Test::InOneCountry;
-    match above_zero(inquiry, measure.base, end) {
-        Some(true) => {}
-        Some(false) => return false,
-        None => return best,
-    }
     let there = bases::costs(inquiry, measure.base, test, end, &|cost| at(cost.place.map(|at| at == place), end));
     let (Some(base), Some(mut made)) = (bases::base(inquiry, measure.base, test, end), there) else { return best };
     if best {

@@ -12,7 +12,7 @@ use crate::requirements;
 use crate::rules::{self, Selected};
 use crate::shift;
 use origo_base::{Amount, Cost, Country, HsLevel, Material};
-use origo_rulebook::{CostPlace, Criterion, EntirelyOf, OriginCriterion, ProductRule};
+use origo_rulebook::{CostPlace, Criterion, EntirelyOf, OriginCriterion, ProductRule, RvcTest};
 
 /// UR 3(1)-(3): whatever the criterion, production takes place in the territory of a party, and entirely there.
 pub(crate) fn production(inquiry: &Inquiry<'_>) -> Ends {
@@ -79,10 +79,15 @@ pub(crate) fn way(
 fn rest(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election, binds: bool) -> Ends {
     let Selected::Rule(rule) = world.selected else { return product_rule(inquiry, world, election) };
     let text = inquiry.readings.text(&rule.origin);
-    let content = match any_content(inquiry, world, election, rule, text) {
-        None => Ends::YES,
-        Some(content) if binds => content,
-        Some(content) => (content | Ends::OPEN) & any_method(inquiry, world, election, rule, text),
+    let contents = contents(text);
+    let one_of = |met: &dyn Fn(&[RvcTest]) -> Ends| contents.iter().fold(Ends::NO, |found, tests| found | met(tests));
+    let content = || one_of(&|tests| content::regional(inquiry, world, election, Some(rule), tests));
+    let content = if contents.is_empty() {
+        Ends::YES
+    } else if binds {
+        content()
+    } else {
+        (content() | Ends::OPEN) & one_of(&|tests| content::has_figure(inquiry, world, election, rule, tests))
     };
     aside(inquiry, world, election, rule, text) & content
 }
@@ -106,29 +111,19 @@ fn aside(
     }
 }
 
-/// Whether one of a rule's content requirements is met; none: it has none.
-fn any_content(
-    inquiry: &Inquiry<'_>,
-    world: &World<'_>,
-    election: &Election,
-    rule: &ProductRule,
-    criterion: &Criterion,
-) -> Option<Ends> {
+/// The content requirements of a rule's text, wherever they stand.
+fn contents(criterion: &Criterion) -> Vec<&[RvcTest]> {
     match criterion {
-        Criterion::RegionalValueContent(tests) => Some(content::regional(inquiry, world, election, Some(rule), tests)),
-        Criterion::All(parts) | Criterion::Any(parts) => {
-            let found = parts.iter().filter_map(|part| any_content(inquiry, world, election, rule, part));
-            found.reduce(|a, b| a | b)
-        }
-        _ => None,
+        Criterion::RegionalValueContent(tests) => vec![tests],
+        Criterion::All(parts) | Criterion::Any(parts) => parts.iter().flat_map(contents).collect(),
+        _ => Vec::new(),
     }
 }
 
 /// UR 3(4)(a): materials that cannot make the change because they are of the good's own subheading. It is asked of every
 /// candidate code of a material at once; UR 14(2) "only if": a rule that closes the waiver closes this way too.
 fn own_parts(inquiry: &Inquiry<'_>, world: &World<'_>) -> Ends {
-    let closed = world.selected.rule().and_then(|rule| rule.waiver_if.as_ref());
-    if closed.is_some_and(|groups| !groups.iter().any(|conditions| inquiry.readings.all(conditions))) {
+    if world.selected.rule().is_some_and(|rule| !content::has_waiver(inquiry, rule)) {
         return Ends::NO;
     }
     let own = |material: &Material| {
@@ -166,24 +161,6 @@ pub(crate) fn met(
         Criterion::AllOf(list) => inquiry.count("all", requirements::all_of(inquiry, list)),
         Criterion::All(parts) => inquiry.count("and", parts.iter().map(part).fold(Ends::YES, |a, b| a & b)),
         Criterion::Any(parts) => inquiry.count("or", parts.iter().map(part).fold(Ends::NO, |a, b| a | b)),
-    }
-}
-
-/// Whether a content requirement of a rule has a figure for the elected method.
-fn any_method(
-    inquiry: &Inquiry<'_>,
-    world: &World<'_>,
-    election: &Election,
-    rule: &ProductRule,
-    criterion: &Criterion,
-) -> Ends {
-    match criterion {
-        Criterion::RegionalValueContent(tests) => content::has_figure(inquiry, world, election, rule, tests),
-        Criterion::All(parts) | Criterion::Any(parts) => {
-            let found = parts.iter().map(|part| any_method(inquiry, world, election, rule, part));
-            found.fold(Ends::NO, |a, b| a | b)
-        }
-        _ => Ends::NO,
     }
 }
 

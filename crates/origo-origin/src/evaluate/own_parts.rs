@@ -22,9 +22,6 @@ impl Evaluation<'_, '_> {
     /// Whether a material that does not originate is of the good's own subheading (UR 3(4)(a)); never where the rule asks for
     /// its own content whatever the way ("originating only if").
     pub(super) fn own_subheading(&self) -> Outcome {
-        let is_own = |code: &HsCode| {
-            Outcome::from_answer(self.selection.hs.and_then(|good| good.shares(HsLevel::Subheading, *code)))
-        };
         if let Selected::Rule(_, rule) = &self.selection.rule
             && !rule.has_waiver(&self.question.choice)
         {
@@ -33,7 +30,7 @@ impl Evaluation<'_, '_> {
         Outcome::any(self.question.groups.iter().map(|group| {
             let of_codes = match group.candidates.as_slice() {
                 [] => Outcome::Unknown,
-                codes => Outcome::over_completions(codes.iter().map(is_own)),
+                codes => Outcome::over_completions(codes.iter().map(|code| self.is_own(*code))),
             };
             match group.origin {
                 OriginState::Originating => Outcome::NotMet,
@@ -96,16 +93,17 @@ impl Evaluation<'_, '_> {
         }
     }
 
-    /// Whether a class with these candidate codes is set aside, each with what the rule says of it.
-    pub(super) fn or_own(&self, codes: &[HsCode], of: impl Fn(Option<HsCode>) -> Outcome) -> Outcome {
-        let own = |code: &HsCode| {
-            Outcome::from_answer(self.selection.hs.and_then(|good| good.shares(HsLevel::Subheading, *code)))
-        };
-        match (self.own_aside, codes) {
-            (true, []) => of(None).or(Outcome::Unknown),
-            (false, []) => of(None),
-            (true, codes) => Outcome::over_completions(codes.iter().map(|code| of(Some(*code)).or(own(code)))),
-            (false, codes) => Outcome::over_completions(codes.iter().map(|code| of(Some(*code)))),
+    /// Whether a code is of the good's own subheading.
+    fn is_own(&self, code: HsCode) -> Outcome {
+        Outcome::from_answer(self.selection.hs.and_then(|good| good.shares(HsLevel::Subheading, code)))
+    }
+
+    /// Whether a class is set aside, as far as its code tells.
+    pub(super) fn is_aside(&self, code: Option<HsCode>) -> Outcome {
+        match code {
+            _ if !self.own_aside => Outcome::NotMet,
+            Some(code) => self.is_own(code),
+            None => Outcome::Unknown,
         }
     }
 }

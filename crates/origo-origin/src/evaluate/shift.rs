@@ -41,7 +41,7 @@ impl Evaluation<'_, '_> {
                 passing_value = passing_value.plus(group.high);
                 continue;
             }
-            let own = self.or_own(&group.hs, |code| permit.allows(set, code, &group.kinds));
+            let own = over_codes(&group.hs, |code| permit.allows(set, code, &group.kinds).or(self.is_aside(code)));
             let above = if own == Outcome::Met { Outcome::NotMet } else { self.above(&permit, set, group) };
             let member = own.or(above);
             let settled = group.origin == OriginState::NonOriginating;
@@ -157,8 +157,13 @@ pub(crate) fn membership(
     codes: &[HsCode],
     kinds: &origo_base::GoodKinds,
 ) -> Outcome {
-    if codes.is_empty() {
-        return permit.allows(set, None, kinds);
+    over_codes(codes, |code| permit.allows(set, code, kinds))
+}
+
+/// What holds of a class with these candidate codes; open if they disagree.
+fn over_codes(codes: &[HsCode], holds: impl Fn(Option<HsCode>) -> Outcome) -> Outcome {
+    match codes {
+        [] => holds(None),
+        codes => Outcome::over_completions(codes.iter().map(|code| holds(Some(*code)))),
     }
-    Outcome::over_completions(codes.iter().map(|code| permit.allows(set, Some(*code), kinds)))
 }

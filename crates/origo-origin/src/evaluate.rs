@@ -105,12 +105,13 @@ impl<'q, 'a> Evaluation<'q, 'a> {
         let country = question.good.produced_in;
         let answer = country.map(|country| question.rulebook.is_party(country, question.day()));
         let place = self.findings.leaf(Outcome::from_answer(answer), Reason::Production { country });
-        self.entirely(EntirelyOf::Criteria, place)
+        self.entirely(EntirelyOf::Criteria, false, place)
     }
 
     /// A finding, and production entirely in the territory beside it, if the agreement asks that of such a thing and there
-    /// is something to say on it.
-    pub(crate) fn entirely(&mut self, of: EntirelyOf, beside: FindingId) -> FindingId {
+    /// is something to say on it. A change in classification may be excused by a tolerance for what was worked outside
+    /// (SOR/94-14 s. 5(1)), which the bill does not tell and a requirement asks.
+    pub(crate) fn entirely(&mut self, of: EntirelyOf, tolerable: bool, beside: FindingId) -> FindingId {
         let question = self.question;
         let Some(entirely) = question.rulebook.production_entirely().as_ref().filter(|entirely| entirely.of == of)
         else {
@@ -128,8 +129,13 @@ impl<'q, 'a> Evaluation<'q, 'a> {
             return beside;
         }
         let reason = Reason::ProducedEntirely { requirement, answer, against };
-        let entirely = self.findings.leaf(of_answer(answer), reason);
-        self.findings.all_of(Reason::All, vec![beside, entirely])
+        let mut asked = self.findings.leaf(of_answer(answer), reason);
+        let stands_in = entirely.tolerated.as_deref().filter(|_| tolerable && !self.own_aside);
+        if let Some(stands_in) = stands_in.filter(|_| of_answer(answer) != Outcome::Met) {
+            let tolerated = self.requirement(|id, _| id == stands_in);
+            asked = self.findings.any_of(Reason::Any, vec![asked, tolerated]);
+        }
+        self.findings.all_of(Reason::All, vec![beside, asked])
     }
 
     /// The requirement that stands in for production in the territory, for the goods for which it can; none: it cannot.
@@ -187,14 +193,14 @@ impl<'q, 'a> Evaluation<'q, 'a> {
             Criterion::WhollyObtained => self.wholly_obtained(),
             Criterion::OnlyOriginating => {
                 let inner = self.only_originating();
-                self.entirely(EntirelyOf::Changes, inner)
+                self.entirely(EntirelyOf::Changes, false, inner)
             }
             Criterion::ProductRule => self.product_rule(),
             Criterion::Shift(set) => {
                 let nth = self.sets_seen;
                 self.sets_seen += 1;
                 let inner = self.shift(set, nth);
-                self.entirely(EntirelyOf::Changes, inner)
+                self.entirely(EntirelyOf::Changes, true, inner)
             }
             Criterion::RegionalValueContent(tests) => self.regional_value_content(tests),
             Criterion::Content { measure, place, comparison, percent } => {

@@ -287,6 +287,9 @@ pub struct Entirely {
     pub requirement: String,
     /// Of what it is asked.
     pub of: EntirelyOf,
+    /// The requirement, by its id, that stands in for it in a change in classification: whether a tolerance covers what was
+    /// worked outside (SOR/94-14 s. 5(1)). Only beside `of` changes.
+    pub tolerated: Option<String>,
 }
 
 /// Goods whose rules are not entered yet and may bind them whatever the criterion.

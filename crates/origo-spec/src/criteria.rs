@@ -34,6 +34,19 @@ fn entirely(inquiry: &Inquiry<'_>, of: EntirelyOf) -> Ends {
     inquiry.count("produced entirely", result)
 }
 
+/// NAFTA s. 4(2)(a)-(b): a change "as a result of production that occurs entirely" in the territory; s. 5(1): or what does
+/// not change so is worth little, which no bill tells: what came back from work outside counts too.
+fn as_a_result(inquiry: &Inquiry<'_>) -> Ends {
+    let whole = entirely(inquiry, EntirelyOf::Changes);
+    let asked = inquiry.rulebook.production_entirely().as_ref().and_then(|asked| asked.tolerated.as_deref());
+    match asked {
+        Some(duty) if whole != Ends::YES => {
+            whole | inquiry.count("worked abroad tolerated", requirements::one(inquiry, duty))
+        }
+        _ => whole,
+    }
+}
+
 /// Whether a place in the file speaks against production entirely in the territory.
 pub(crate) fn speaks_against(inquiry: &Inquiry<'_>) -> bool {
     let outside = |place: Option<Country>| match place {
@@ -102,6 +115,7 @@ fn aside(
 ) -> Ends {
     let part = |part: &Criterion| aside(inquiry, world, election, rule, part);
     match criterion {
+        // NAFTA s. 4(4)(a)(i), (b)(i): there production entirely in the territory is asked by itself.
         Criterion::Shift(set) => {
             shift::but_own(inquiry, world, election, rule, set) & entirely(inquiry, EntirelyOf::Changes)
         }
@@ -148,10 +162,7 @@ pub(crate) fn met(
         Criterion::WhollyObtained => wholly_obtained(inquiry),
         Criterion::OnlyOriginating => only_originating(inquiry) & entirely(inquiry, EntirelyOf::Changes),
         Criterion::ProductRule => product_rule(inquiry, world, election),
-        // NAFTA s. 4(2)(a)-(b): a change "as a result of production that occurs entirely" in the territory.
-        Criterion::Shift(set) => {
-            shift::shift(inquiry, world, election, rule, set) & entirely(inquiry, EntirelyOf::Changes)
-        }
+        Criterion::Shift(set) => shift::shift(inquiry, world, election, rule, set) & as_a_result(inquiry),
         Criterion::RegionalValueContent(tests) => content::regional(inquiry, world, election, rule, tests),
         Criterion::Content { measure, place, comparison, percent } => {
             content::measured(inquiry, world, measure, *place, *comparison, *percent)

@@ -214,9 +214,12 @@ fn questions(inquiry: &Inquiry<'_>) -> BTreeSet<String> {
     let binding = rulebook.rules().iter().filter_map(|rule| rule.only_if.as_ref());
     let ways = rulebook.criteria().iter().map(|way| &way.criterion);
     let mut found: BTreeSet<String> = rulebook.criteria().iter().filter_map(|way| way.outside.clone()).collect();
+    let entirely = rulebook.production_entirely().as_ref();
+    // Where production was entirely there, its answer settles nothing.
+    found.extend(entirely.and_then(|entirely| entirely.tolerated.clone()));
     // Taken for granted where nothing speaks against it: then it is no question.
-    let entirely = rulebook.production_entirely().as_ref().filter(|_| criteria::speaks_against(inquiry));
-    found.extend(entirely.map(|entirely| entirely.requirement.clone()));
+    let doubted = entirely.filter(|_| criteria::speaks_against(inquiry));
+    found.extend(doubted.map(|entirely| entirely.requirement.clone()));
     for criterion in rules.chain(binding).chain(ways) {
         criterion.walk(&mut |part| match part {
             Criterion::WhollyObtained => {

@@ -67,7 +67,9 @@ pub(crate) fn check(draft: &Draft, rulebook: &Rulebook, places: &[RulePlace], re
         criterion.outside.iter().for_each(|outside| names.requirement(outside));
     }
     if let Some(entirely) = &draft.production_entirely {
-        Names { rulebook, file: draft.file, span: &entirely.span, report }.requirement(&entirely.value.requirement);
+        let names = Names { rulebook, file: draft.file, span: &entirely.span, report };
+        names.requirement(&entirely.value.requirement);
+        entirely.value.tolerated.iter().for_each(|tolerated| names.requirement(tolerated));
     }
     for kind in draft.traced.iter().filter_map(|traced| traced.kind.as_ref()) {
         Names { rulebook, file: draft.file, span: &kind.span, report }.kinds(&kind.value);

@@ -189,11 +189,19 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
                 "changes" => Ok(EntirelyOf::Changes),
                 _ => Err("it is asked of `criteria` or of `changes`".to_owned()),
             });
-            if name.is_none() && of.is_some() {
+            let tolerated = p.text("tolerated");
+            if name.is_none() && (of.is_some() || tolerated.is_some()) {
                 p.missing("entirely", "\"produced-entirely\"");
             }
+            if tolerated.is_some() && of != Some(EntirelyOf::Changes) {
+                p.missing("entirely_of", "\"changes\", of which alone `tolerated` can be");
+            }
             let entirely = name.map(|name| Located {
-                value: Entirely { requirement: name.value, of: of.unwrap_or_default() },
+                value: Entirely {
+                    requirement: name.value,
+                    of: of.unwrap_or_default(),
+                    tolerated: tolerated.map(|tolerated| tolerated.value),
+                },
                 span: name.span,
             });
             let cite = citations(&mut p);

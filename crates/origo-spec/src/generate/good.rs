@@ -6,7 +6,7 @@ use origo_base::{
     Amount, Answer, Case, Cost, Country, Currency, Elections, EndUse, Good, GoodKinds, HsCode, HsSet, Material,
     OriginClaim, Percent, SelfProduced, Stage, ValueRange,
 };
-use origo_rulebook::{Counts, Criterion, Figure, ProductRule, Rulebook};
+use origo_rulebook::{CostPlace, Counts, Criterion, Figure, ProductRule, Rulebook};
 use std::collections::BTreeMap;
 
 /// Most completions of a case; one case in ten may have many more, so that a limit of the engine is crossed.
@@ -71,6 +71,7 @@ pub fn case(rng: &mut Rng, rulebook: &Rulebook) -> (Case, Elections) {
     if one_in(rng, 10) {
         of_the_sea(rng, &mut case);
     }
+    worked_abroad(rng, rulebook, &mut case);
     let elections = elections(rng, rulebook);
     let most = if one_in(rng, 10) { MANY } else { FEW };
     cut(rng, rulebook, &mut case, &elections, most);
@@ -253,6 +254,28 @@ fn of_the_sea(rng: &mut Rng, case: &mut Case) {
     // A non-originating material would decide alone.
     if !one_in(rng, 4) {
         case.materials.retain(|material| material.origin != OriginClaim::NonOriginating);
+    }
+}
+
+/// Where a rulebook tolerates it, has some work done abroad: said outright, or left to a place in the file; often with
+/// little that does not originate, or the tolerance would seldom cover all of it.
+fn worked_abroad(rng: &mut Rng, rulebook: &Rulebook, case: &mut Case) {
+    let tolerating = rulebook.production_entirely().as_ref().filter(|entirely| entirely.tolerated.is_some());
+    let Some(entirely) = tolerating.filter(|_| one_in(rng, 3)) else { return };
+    let abroad = Country::parse(one_of(rng, &["CN", "JP"])).ok();
+    let work = rulebook.costs().iter().find(|row| row.place == CostPlace::Production);
+    case.facts.remove(&entirely.requirement);
+    if one_in(rng, 2) {
+        case.facts.insert(entirely.requirement.clone(), Answer::No);
+    } else if let Some(made) = case.self_produced.first_mut() {
+        made.country = abroad;
+    } else if let Some(category) = work {
+        let cost = Cost { category: category.id.clone(), amount: Amount::CENT, place: abroad };
+        case.costs.get_or_insert_default().push(cost);
+    }
+    if one_in(rng, 2) {
+        let counted = case.materials.iter_mut().filter(|material| material.origin != OriginClaim::Originating);
+        counted.for_each(|material| material.value = ValueRange::known(amount(rng, 3)));
     }
 }
 

@@ -64,8 +64,15 @@ fn agreement(rng: &mut Rng, plan: &Plan) -> String {
         way(rng, &mut text, "D", &origin, 12);
     }
     let stands = one_of(rng, &["true", "true", "false"]);
-    let entirely =
-        one_of(rng, &["", "entirely = \"whole-duty\"\n", "entirely = \"whole-duty\"\nentirely_of = \"changes\"\n"]);
+    let entirely = one_of(
+        rng,
+        &[
+            "",
+            "entirely = \"whole-duty\"\n",
+            "entirely = \"whole-duty\"\nentirely_of = \"changes\"\n",
+            "entirely = \"whole-duty\"\nentirely_of = \"changes\"\ntolerated = \"lone-duty\"\n",
+        ],
+    );
     if one_in(rng, 3) {
         let goods = one_of(rng, &["8708.30", "8708.30.50, 8707", "20, 61..63, 85", "01..97"]);
         let _ = writeln!(text, "[unentered]\nmay_bind = \"{goods}\"\ncite = [\"T 1\"]");

@@ -1,7 +1,7 @@
 //! Where and when: production entirely in the territory, costs by place, the day of the law, papers of another agreement,
 //! waivers that a rule closes, and rules that are not entered.
 
-use super::build::{Build, USMCA, book, good, one_rule, rule};
+use super::build::{Build, NAFTA, USMCA, book, good, one_rule, rule};
 use origo_base::{Answer, Country, Date, Period, StatusKind};
 use origo_rulebook::Rulebook;
 
@@ -15,10 +15,20 @@ fn day(text: &str) -> Option<Date> {
 
 /// A rulebook that asks for production entirely in the territory, with categories whose places are of each sort.
 fn whole(of: &str, more: &str, rules: &str) -> Rulebook {
+    asked(&format!("entirely_of = \"{of}\""), more, rules)
+}
+
+/// The same asked of changes, with a requirement that stands in for it within a tolerance of seven percent.
+fn tolerating(rules: &str) -> Rulebook {
+    let duty = "[[requirement]]\nid = \"little\"\nasks = \"?\"\ncite = [\"T 5\"]\n";
+    asked("entirely_of = \"changes\", tolerated = \"little\"", &format!("{duty}{NAFTA}"), rules)
+}
+
+fn asked(how: &str, more: &str, rules: &str) -> Rulebook {
     let duty = "[[requirement]]\nid = \"whole\"\nasks = \"?\"\ncite = [\"T 3\"]\n";
     super::build::changed(
         &[
-            ("place = \"parties\",", &format!("place = \"parties\", entirely = \"whole\", entirely_of = \"{of}\",")),
+            ("place = \"parties\",", &format!("place = \"parties\", entirely = \"whole\", {how},")),
             (
                 "  { id = \"services\"",
                 "  { id = \"labor\", counts = \"yes\", place = \"production\", cite = [\"T 7\"] },\n  \
@@ -62,6 +72,41 @@ fn content_alone_need_not_be_produced_entirely_in_the_territory() {
     assert!(good("8503.00").no("wire", "7408.11", "5").tv("20").fact("whole", NO).originates(&rulebook));
     let only = good("8503.00").yes("wire", "7408.11", "5").tv("20").fact("whole", NO);
     assert_eq!(only.verdict(&rulebook).criterion.as_deref(), Some("B"));
+}
+
+/// SOR/94-14 s. 5(1): a change that is no result of production entirely in the territory is tolerated like one that is not
+/// made. Which materials those are, and what came back from abroad beside them, the bill does not tell: it is asked.
+#[test]
+fn a_little_that_was_worked_abroad_is_tolerated() {
+    let rulebook = tolerating(&rule("motor", "8501.10", "", "shift(CTH)"));
+    let motor = |code: &str, value: &str| good("8501.10").no("wire", code, value).tv("100").fact("whole", NO);
+    let open = motor("7408.11", "50").verdict(&rulebook);
+    assert_eq!(open.status, UNDETERMINED);
+    assert!(open.settling.contains("little"), "{open:?}");
+    let met = motor("7408.11", "50").fact("little", YES).verdict(&rulebook);
+    assert_eq!(met.criterion.as_deref(), Some("B"), "what changed in the territory does not count");
+    assert!(!motor("7408.11", "7").fact("little", NO).originates(&rulebook));
+    // What fails the change by its code is measured all the same.
+    assert!(motor("8501.20", "7").fact("little", YES).originates(&rulebook));
+    assert!(!motor("8501.20", "7.01").fact("little", YES).originates(&rulebook));
+    // Where production was entirely there, it is not asked.
+    assert!(motor("7408.11", "50").fact("whole", YES).fact("little", NO).originates(&rulebook));
+    // Without a requirement that stands in, there is no such way.
+    let plain = whole("changes", NAFTA, &rule("motor", "8501.10", "", "shift(CTH)"));
+    assert!(!motor("7408.11", "7").originates(&plain));
+}
+
+/// The same where only a place speaks against production in the territory: either answer may settle it.
+#[test]
+fn what_may_have_been_worked_abroad_is_tolerated_too() {
+    let rulebook = tolerating(&rule("motor", "8501.10", "", "shift(CTH)"));
+    let motor = || good("8501.10").no("wire", "7408.11", "50").tv("100").cost("labor", "3", "CN");
+    let open = motor().verdict(&rulebook);
+    assert_eq!(open.status, UNDETERMINED);
+    assert!(open.settling.contains("little") && open.settling.contains("whole"), "{open:?}");
+    assert!(motor().fact("little", YES).originates(&rulebook));
+    assert_eq!(motor().fact("little", NO).status(&rulebook), UNDETERMINED, "it may have been made there all the same");
+    assert!(!motor().fact("little", NO).fact("whole", NO).originates(&rulebook));
 }
 
 /// UR 1(1) and 1(6)(a): costs of work abroad are not incurred in the territory; where the payee is does not matter.

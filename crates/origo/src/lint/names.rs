@@ -95,7 +95,10 @@ fn used(rulebook: &Rulebook) -> Used<'_> {
         used.criterion(&row.criterion);
         used.requirements.extend(row.outside.as_deref());
     }
-    used.requirements.extend(rulebook.production_entirely().as_ref().map(|entirely| entirely.requirement.as_str()));
+    if let Some(entirely) = rulebook.production_entirely() {
+        used.requirements.insert(&entirely.requirement);
+        used.requirements.extend(entirely.tolerated.as_deref());
+    }
     for row in rulebook.requirements() {
         used.requirements.extend(row.doubt.as_ref().map(|doubt| doubt.unless.as_str()));
     }

@@ -97,13 +97,12 @@ pub(crate) fn selections<'a>(question: &Question<'a>) -> Vec<Selection<'a>> {
                         .max_by_key(|closed| closed.sure)
                     })
                     .collect();
-                let described = |kind: &Option<KindPredicate>| {
-                    kind.as_ref()
-                        .is_none_or(|kind| kind.holds(rulebook.kinds(), *hs, &kinds, question.case.into) == Some(true))
-                };
+                let described = |kind: &KindPredicate| kind.holds(rulebook.kinds(), *hs, &kinds, question.case.into);
+                // Where the code does not tell, a kind that is not said may hold: it is not asked.
                 let traced = rulebook.traced().iter().enumerate().find_map(|(index, traced)| {
                     let sure = covers(&traced.goods, traced.uses)?;
-                    described(&traced.kind).then_some((index, sure))
+                    let holds = traced.kind.as_ref().map_or(Some(true), described);
+                    (holds == Some(true) || !sure && holds.is_none()).then_some((index, sure))
                 });
                 let same = found.iter_mut().find(|other| {
                     other.hs == *hs
@@ -135,14 +134,14 @@ pub(crate) fn selections<'a>(question: &Question<'a>) -> Vec<Selection<'a>> {
     found
 }
 
-/// What the product rules and the tracing rules of a code ask about the good's description.
+/// What the product rules of a code, and the tracing rules that surely cover it, ask about the good's description.
 pub(crate) fn good_predicates<'a>(
     rulebook: &'a Rulebook,
     hs: Option<HsCode>,
     rules: &[&'a ProductRule],
 ) -> impl Iterator<Item = &'a KindPredicate> {
-    let touches = move |goods: &HsSet| hs.is_none_or(|hs| goods.membership(hs) != Membership::Outside);
-    let traced = rulebook.traced().iter().filter(move |traced| touches(&traced.goods));
+    let inside = move |goods: &HsSet| hs.is_some_and(|hs| goods.membership(hs) == Membership::Inside);
+    let traced = rulebook.traced().iter().filter(move |traced| inside(&traced.goods));
     let by_rules = rules.iter().filter_map(|rule| rule.kind.as_ref());
     by_rules.chain(traced.filter_map(|traced| traced.kind.as_ref()))
 }

@@ -1,10 +1,11 @@
 //! The completions of the finite unknown facts, one after the other and all of them.
 
 use crate::evidence::Origin;
+use crate::hs;
 use crate::inquiry::Inquiry;
 use crate::kinds::{self, Is};
 use crate::rules::{self, Selected};
-use origo_base::{GoodKinds, HsCode};
+use origo_base::{GoodKinds, HsCode, HsSet};
 use origo_rulebook::{Criterion, ProductRule, UseSet};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,10 +37,19 @@ pub(crate) fn uses(inquiry: &Inquiry<'_>) -> Vec<UseSet> {
     universe.each(stated.filter(|uses| !uses.is_empty()).unwrap_or(universe.all()))
 }
 
-/// The groups of kinds that are asked of the good: by the candidate rules and the tracing rules.
+/// The candidates whose descriptions are asked: none if the code does not tell which of them it may be.
+fn told<'r>(candidates: &[&'r ProductRule], code: Option<HsCode>) -> Vec<&'r ProductRule> {
+    let partly = candidates.iter().any(|rule| hs::code_in(&rule.goods, code).is_none());
+    if partly { Vec::new() } else { candidates.to_vec() }
+}
+
+/// The groups of kinds that are asked of the good: by the candidate rules and by the tracing rules that surely cover a code
+/// of it.
 pub(crate) fn good_groups(inquiry: &Inquiry<'_>, candidates: &[&ProductRule]) -> BTreeSet<String> {
     let asked = candidates.iter().filter_map(|rule| rule.kind.as_ref());
-    let traced = inquiry.rulebook.traced().iter().filter_map(|traced| traced.kind.as_ref());
+    let sure = |goods: &HsSet| inquiry.case.good.hs.iter().any(|code| hs::code_in(goods, Some(*code)) == Some(true));
+    let traced = inquiry.rulebook.traced().iter().filter(|traced| sure(&traced.goods));
+    let traced = traced.filter_map(|traced| traced.kind.as_ref());
     asked.chain(traced).flat_map(|predicate| kinds::groups(inquiry.rulebook, predicate)).collect()
 }
 
@@ -75,8 +85,9 @@ pub(crate) fn each(inquiry: &Inquiry<'_>, visit: &mut dyn FnMut(&World<'_>) -> b
     let lines = lines(inquiry);
     for code in codes(&good.hs) {
         let candidates = rules::candidates(rulebook, code, day);
-        let asked = line_groups(inquiry, &candidates);
-        for is in kinds::ways(rulebook, &good_groups(inquiry, &candidates), code, &good.kinds, into) {
+        let told = told(&candidates, code);
+        let asked = line_groups(inquiry, &told);
+        for is in kinds::ways(rulebook, &good_groups(inquiry, &told), code, &good.kinds, into) {
             for end_use in uses(inquiry) {
                 let good = Line { code, is: is.clone() };
                 let selected = rules::select(rulebook, &inquiry.readings, &candidates, &good, end_use, day);
@@ -118,9 +129,9 @@ pub(crate) fn count(inquiry: &Inquiry<'_>) -> u64 {
     let uses = uses(inquiry).len() as u64;
     let mut total = 0_u64;
     for code in codes(&good.hs) {
-        let candidates = rules::candidates(inquiry.rulebook, code, inquiry.day());
-        let asked = line_groups(inquiry, &candidates);
-        let mut product = uses.saturating_mul(ways(&good_groups(inquiry, &candidates), code, &good.kinds));
+        let told = told(&rules::candidates(inquiry.rulebook, code, inquiry.day()), code);
+        let asked = line_groups(inquiry, &told);
+        let mut product = uses.saturating_mul(ways(&good_groups(inquiry, &told), code, &good.kinds));
         for (_, candidates, said) in lines(inquiry) {
             let of_line: u64 = codes(candidates).into_iter().map(|code| ways(&asked, code, said)).sum();
             product = product.saturating_mul(of_line);

@@ -130,13 +130,13 @@ fn figures(inquiry: &Inquiry<'_>, test: &RvcTest, method: &Method) -> Vec<Percen
 /// good is not traced; none inside: open.
 fn traced(inquiry: &Inquiry<'_>, world: &World<'_>) -> Option<Option<Sum>> {
     for traced in inquiry.rulebook.traced() {
-        let covered = both(
-            hs::code_in(&traced.goods, world.good.code),
-            Some(
-                covers(traced.uses, world.end_use)
-                    && traced.kind.as_ref().is_none_or(|kind| kinds::hold(kind, &world.good.is)),
-            ),
-        );
+        let inside = hs::code_in(&traced.goods, world.good.code);
+        // Where the code does not tell, a kind that is not said may hold.
+        let described = traced.kind.as_ref().is_none_or(|kind| match inside {
+            None => kinds::may_hold(inquiry, world.good.code, kind),
+            Some(_) => kinds::hold(kind, &world.good.is),
+        });
+        let covered = both(inside, Some(covers(traced.uses, world.end_use) && described));
         if covered == Some(false) {
             continue;
         }

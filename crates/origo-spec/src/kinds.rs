@@ -1,6 +1,8 @@
 //! Descriptions that the code does not carry.
 
+use crate::ends::either;
 use crate::hs;
+use crate::inquiry::Inquiry;
 use origo_base::{Country, GoodKinds, HsCode};
 use origo_rulebook::{Kind, KindPredicate, Rulebook};
 use std::collections::BTreeSet;
@@ -97,6 +99,14 @@ pub(crate) fn ways(
 /// Whether a description holds: one of the kinds, or with "not" none of them.
 pub(crate) fn hold(predicate: &KindPredicate, is: &Is) -> bool {
     predicate.kinds.iter().any(|kind| is.contains(kind)) != predicate.negated
+}
+
+/// Whether a description may hold of a good whose code does not tell: unless what is said of it, or the code, rules it out.
+pub(crate) fn may_hold(inquiry: &Inquiry<'_>, code: Option<HsCode>, predicate: &KindPredicate) -> bool {
+    let (good, into, declared) = (&inquiry.case.good, inquiry.case.into, inquiry.rulebook.kinds());
+    let named = declared.iter().filter(|kind| predicate.kinds.contains(&kind.id));
+    let is = named.map(|kind| decided(declared, kind, code, &good.kinds, into)).fold(Some(false), either);
+    is != Some(predicate.negated)
 }
 
 /// The groups of the kinds that a description names.

@@ -43,6 +43,11 @@ impl Nomenclature {
         codes.get(place).is_some_and(|known| cut.contains(*known))
     }
 
+    /// All subheadings of an edition, in order.
+    pub fn subheadings(&self, edition: HsEdition) -> impl Iterator<Item = HsCode> {
+        self.editions.get(&edition).into_iter().flatten().copied().filter(|code| code.level() == HsLevel::Subheading)
+    }
+
     /// The subheadings of an edition under a code.
     pub fn under(&self, edition: HsEdition, code: HsCode) -> Vec<HsCode> {
         let codes = self.editions.get(&edition).map(Vec::as_slice).unwrap_or_default();

@@ -5,6 +5,7 @@
 
 mod alternatives;
 mod codes;
+mod gaps;
 mod names;
 mod sets;
 
@@ -30,6 +31,7 @@ pub fn lint(rulebook: &Rulebook, nomenclature: &Nomenclature) -> Vec<Finding> {
     names::check(rulebook, &mut report);
     sets::check(rulebook, &mut report);
     alternatives::check(rulebook, &mut report);
+    gaps::check(rulebook, nomenclature, &mut report);
     let mut findings: Vec<Finding> = found
         .into_iter()
         .map(|(key, says)| Finding { why: rulebook.explained().get(&key).cloned(), key, says })

@@ -200,7 +200,7 @@ impl Parts {
         }
         // "Any other subheading within that group, or any outside it": each member by itself.
         let full = match full {
-            Some((of, Test::Group)) if goods.spans_more_than_one(of) => {
+            Some((of, Test::Group | Test::Printed)) if goods.spans_more_than_one(of) => {
                 let classes = goods.classes(of);
                 let inside = |(level, _, set): &&(HsLevel, Test, HsSet)| *level == of && set.overlaps(&classes);
                 match self.other_in.iter().find(inside) {

@@ -1,5 +1,6 @@
 //! Rules from treaty prose: rows of text to a file of rules in notation, with what each row came to.
 
+mod notes;
 mod rows;
 mod write;
 
@@ -8,6 +9,7 @@ use origo_rulebook::treaty::{Lowered, NamedFact, Refused, Structure, compile};
 use origo_rulebook::{Diagnostic, Place, Rulebook, Severity, SourceSet};
 use std::collections::BTreeMap;
 
+use notes::Note;
 pub use rows::{Corrections, Row};
 
 /// How the words of a row name what a rulebook has ids for.
@@ -87,7 +89,30 @@ pub fn import(rows: &[Row], vocabulary: &Vocabulary) -> Imported {
     let mut drafted: Vec<Drafted> = Vec::new();
     let mut facts: BTreeMap<String, (NamedFact, bool)> = BTreeMap::new();
     let mut thresholds = BTreeMap::new();
+    let mut beside: Vec<(Note, String)> = Vec::new();
     for row in rows {
+        match notes::read(&row.text) {
+            Some(Ok(note)) => {
+                beside.push((note, row.place.clone()));
+                continue;
+            }
+            Some(Err(why)) => {
+                let place = Place::File { path: row.place.clone() };
+                let problem = Diagnostic::at("note", Severity::Error, place, why).found(shortened(&row.text));
+                found.problems.push(problem.help("enter what it does by hand, and take the note out of the file"));
+                found.coverage.entry(row.agreement.clone()).or_default().refused += 1;
+                continue;
+            }
+            None => {}
+        }
+        // The designation is a label: it goes with the citation, and blanks keep the places behind it.
+        let label = notes::designation(&row.text);
+        let mut row = row.clone();
+        if !label.is_empty() {
+            row.cite = format!("{}, {}", row.cite, label.split_whitespace().collect::<Vec<_>>().join(" "));
+            row.text = format!("{}{}", " ".repeat(label.len()), row.text.get(label.len()..).unwrap_or_default());
+        }
+        let row = &row;
         let coverage = found.coverage.entry(row.agreement.clone()).or_default();
         let file = found.sources.add(row.place.clone(), row.text.clone());
         let lowered = match compile(&row.text, file, &row.product, &vocabulary.methods) {
@@ -112,8 +137,17 @@ pub fn import(rows: &[Row], vocabulary: &Vocabulary) -> Imported {
     }
     found.problems.extend(contradictions(&drafted));
     found.rules = drafted.len();
-    found.text = write::file(&drafted, &facts, &thresholds);
+    found.text = write::file(&drafted, &facts, &thresholds, &beside);
     found
+}
+
+/// The beginning of a text, for a message.
+fn shortened(text: &str) -> String {
+    let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match plain.char_indices().nth(120) {
+        Some((end, _)) => format!("`{}…`", plain.get(..end).unwrap_or_default()),
+        None => format!("`{plain}`"),
+    }
 }
 
 fn add(

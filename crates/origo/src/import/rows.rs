@@ -1,3 +1,4 @@
+use super::notes;
 use origo_base::HsSet;
 use origo_rulebook::{Diagnostic, Place, Severity};
 use serde_json::Value;
@@ -73,18 +74,40 @@ fn json_lines(path: &str, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
 }
 
 /// The codes of a table's first column; empty if they are no codes.
-fn product_set(text: &str) -> HsSet {
+pub(super) fn product_set(text: &str) -> HsSet {
     let plain = text.replace(" through ", "..").replace([' '], "").replace(['-', '\u{2013}'], "..").replace(';', ",");
     HsSet::parse(&plain).unwrap_or_default()
 }
 
-/// Paragraphs are parted by blank lines; without any, each line is one.
+/// Paragraphs are parted by blank lines; without any, each line is one. A list that a paragraph announces ("not less
+/// than:") belongs to it, item by item.
 fn paragraphs(path: &str, text: &str) -> Vec<Row> {
     let blank = text.lines().any(|line| line.trim().is_empty());
     let mut rows = Vec::new();
     let mut open: Option<(usize, String)> = None;
+    let mut lead: Option<(String, String)> = None;
     let mut close = |open: &mut Option<(usize, String)>| {
         if let Some((line, text)) = open.take() {
+            if is_title(&text) {
+                lead = None;
+                return;
+            }
+            if let Some(words) = notes::lead(&text) {
+                lead = Some(words);
+                return;
+            }
+            // "(A) …" under a lead is one of its alternatives; a rule with a number of its own ends it.
+            let label = notes::designation(&text);
+            let text = match &lead {
+                Some((number, words)) if label.trim_start().starts_with('(') => {
+                    let rest = text.get(label.len()..).unwrap_or_default().trim_start();
+                    format!("{number} {} {words} {rest}", label.trim()).trim_start().to_owned()
+                }
+                _ => {
+                    lead = None;
+                    text
+                }
+            };
             let place = format!("{path}, line {line}");
             let (product, text) = match text.split_once(['|', '\t']) {
                 Some((codes, rest)) if !product_set(codes.trim()).is_empty() => {
@@ -95,13 +118,14 @@ fn paragraphs(path: &str, text: &str) -> Vec<Row> {
             rows.push(Row { agreement: stem(path), product, cite: place.clone(), place, text });
         }
     };
+    let mut parted = false;
     for (index, line) in text.lines().enumerate() {
         if line.trim().is_empty() {
-            close(&mut open);
+            parted = true;
             continue;
         }
         match &mut open {
-            Some((_, text)) if blank => {
+            Some((_, text)) if blank && (!parted || continues(text, line)) => {
                 text.push('\n');
                 text.push_str(line);
             }
@@ -110,9 +134,30 @@ fn paragraphs(path: &str, text: &str) -> Vec<Row> {
                 open = Some((index + 1, line.to_owned()));
             }
         }
+        parted = false;
     }
     close(&mut open);
     rows
+}
+
+/// "Chapter 84" and the like, which say only where one is.
+fn is_title(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let of = words.next().is_some_and(|word| matches!(word.to_lowercase().as_str(), "chapter" | "section"));
+    let number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X' | '.'));
+    of && words.next().is_some_and(number) && words.next().is_none()
+}
+
+/// Whether a line is an item of the list that a text announces, or has begun.
+fn continues(text: &str, line: &str) -> bool {
+    let inner = line.trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let item = inner.is_some_and(|(mark, _)| {
+        !mark.is_empty() && mark.len() <= 4 && mark.chars().all(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'))
+    });
+    let end = text.trim_end();
+    let listed = text.lines().last().is_some_and(|last| last.trim_start().starts_with('('));
+    item && (end.ends_with(':')
+        || listed && [";", "; or", "; and", ", or", ", and", ","].iter().any(|mark| end.ends_with(mark)))
 }
 
 /// Misprints of a source, each with what is to be read and where that is said.

@@ -1,4 +1,5 @@
 use super::Drafted;
+use super::notes::Note;
 use origo_base::HsSet;
 use origo_rulebook::Criterion;
 use origo_rulebook::treaty::{NamedFact, Steps};
@@ -6,8 +7,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// The rules as a file of a rulebook: figures that step by date, kinds, and rules.
-pub(super) fn file(drafted: &[Drafted], facts: &BTreeMap<String, (NamedFact, bool)>, thresholds: &Steps) -> String {
+pub(super) fn file(
+    drafted: &[Drafted],
+    facts: &BTreeMap<String, (NamedFact, bool)>,
+    thresholds: &Steps,
+    beside: &[(Note, String)],
+) -> String {
     let mut out = String::new();
+    // Definitions of terms that no description of a rule uses stay in sight all the same.
+    let defines = |term: &str, fact: &NamedFact| singular(&fact.means).contains(&singular(term));
+    for (note, place) in beside {
+        if let Note::Definition { term, words } = note
+            && !facts.values().any(|(fact, _)| defines(term, fact))
+        {
+            let _ = writeln!(out, "# {words} [{place}]\n");
+        }
+    }
     let first = drafted.first().and_then(|rule| rule.cites.first()).cloned().unwrap_or_default();
     for (id, methods) in thresholds {
         let _ = writeln!(out, "[threshold.{id}]\nname = {}", quoted(&format!("figure that steps by date, {id}")));
@@ -33,7 +48,7 @@ pub(super) fn file(drafted: &[Drafted], facts: &BTreeMap<String, (NamedFact, boo
             quoted(id),
             quoted(&group),
             quoted(&fact.goods.to_string()),
-            quoted(&fact.means),
+            quoted(&meaning(fact, beside, defines)),
             quoted(cite)
         );
     }
@@ -66,8 +81,14 @@ pub(super) fn file(drafted: &[Drafted], facts: &BTreeMap<String, (NamedFact, boo
         cites.dedup();
         let cites: Vec<String> = cites.iter().map(|cite| quoted(cite)).collect();
         let _ = writeln!(out, "cite = [{}]", cites.join(", "));
-        let said: BTreeSet<String> =
+        let mut said: BTreeSet<String> =
             rule.conditions.iter().map(|fact| format!("process {}: {}", fact.id, fact.means)).collect();
+        said.extend(beside.iter().filter_map(|(note, place)| match note {
+            Note::Underscored { goods, words } if goods.overlaps(&rule.first.goods) => {
+                Some(format!("underscored, so that figures for parts of vehicles may bind it: {words} [{place}]"))
+            }
+            _ => None,
+        }));
         if !said.is_empty() {
             let all: Vec<String> = said.into_iter().collect();
             let _ = writeln!(out, "note = {}", quoted(&all.join("; ")));
@@ -75,6 +96,21 @@ pub(super) fn file(drafted: &[Drafted], facts: &BTreeMap<String, (NamedFact, boo
         out.push('\n');
     }
     out
+}
+
+/// A description, with the definitions of its terms.
+fn meaning(fact: &NamedFact, beside: &[(Note, String)], defines: impl Fn(&str, &NamedFact) -> bool) -> String {
+    let terms = beside.iter().filter_map(|(note, place)| match note {
+        Note::Definition { term, words } if defines(term, fact) => Some(format!(" ({words} [{place}])")),
+        _ => None,
+    });
+    format!("{}{}", fact.means, terms.collect::<String>())
+}
+
+/// Words without the mark of the plural, for comparing.
+fn singular(words: &str) -> String {
+    let word = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
+    words.to_lowercase().split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// A basic string; JSON's escapes are among TOML's.

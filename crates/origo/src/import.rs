@@ -90,6 +90,8 @@ pub fn import(rows: &[Row], vocabulary: &Vocabulary) -> Imported {
     let mut facts: BTreeMap<String, (NamedFact, bool)> = BTreeMap::new();
     let mut thresholds = BTreeMap::new();
     let mut beside: Vec<(Note, String)> = Vec::new();
+    // Sentences that were refused, with the goods that they speak of: rules on these goods lack them.
+    let mut missing: Vec<(HsSet, String)> = Vec::new();
     for row in rows {
         match notes::read(&row.text) {
             Some(Ok(note)) => {
@@ -123,6 +125,8 @@ pub fn import(rows: &[Row], vocabulary: &Vocabulary) -> Imported {
                     Refused::Notation(_) => coverage.beyond += 1,
                 }
                 found.problems.push(refused.into_problem());
+                let goods = if row.product.is_empty() { rows::first_code(&row.text) } else { row.product.clone() };
+                missing.push((goods, row.cite.clone()));
                 continue;
             }
         };
@@ -137,7 +141,7 @@ pub fn import(rows: &[Row], vocabulary: &Vocabulary) -> Imported {
     }
     found.problems.extend(contradictions(&drafted));
     found.rules = drafted.len();
-    found.text = write::file(&drafted, &facts, &thresholds, &beside);
+    found.text = write::file(&drafted, &facts, &thresholds, &write::Beside { notes: &beside, missing: &missing });
     found
 }
 

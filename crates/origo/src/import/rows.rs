@@ -151,13 +151,16 @@ fn is_title(text: &str) -> bool {
 /// Whether a line is an item of the list that a text announces, or has begun.
 fn continues(text: &str, line: &str) -> bool {
     let inner = line.trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')'));
-    let item = inner.is_some_and(|(mark, _)| {
-        !mark.is_empty() && mark.len() <= 4 && mark.chars().all(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'))
+    // "(1)", "(ii)"; "(A)" begins an alternative with a capital, and an item of a list without one.
+    let item = inner.is_some_and(|(mark, after)| {
+        let number = mark.chars().all(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'));
+        let letter = mark.len() == 1 && after.trim_start().starts_with(char::is_lowercase);
+        !mark.is_empty() && mark.len() <= 4 && (number || letter)
     });
     let end = text.trim_end();
     let listed = text.lines().last().is_some_and(|last| last.trim_start().starts_with('('));
     item && (end.ends_with(':')
-        || listed && [";", "; or", "; and", ", or", ", and", ","].iter().any(|mark| end.ends_with(mark)))
+        || listed && [";", "; or", "; and", " or", " and", ","].iter().any(|mark| end.ends_with(mark)))
 }
 
 /// Misprints of a source, each with what is to be read and where that is said.
@@ -202,6 +205,13 @@ impl Corrections {
         }
         notes
     }
+}
+
+/// The first code that a sentence names: of a rule, one of its goods.
+pub(super) fn first_code(text: &str) -> HsSet {
+    let words = text.split(|c: char| !c.is_ascii_digit() && c != '.').map(|word| word.trim_matches('.'));
+    let code = words.filter(|word| word.len() >= 4 && word.split('.').next().is_some_and(|head| head.len() == 4));
+    code.filter_map(|word| HsSet::parse(word).ok()).next().unwrap_or_default()
 }
 
 /// Words as a name.
@@ -265,6 +275,7 @@ mod tests {
         let texts = |text: &str| Row::read("x.txt", text).0.into_iter().map(|row| row.text).collect::<Vec<_>>();
         assert_eq!(texts("one\ntwo"), ["one", "two"]);
         assert_eq!(texts("one\nmore\n\ntwo\n"), ["one\nmore", "two"]);
+        assert_eq!(texts("one of:\n\n(A) heading 9101, or\n\n(B) heading 9102.\n\n(B) A change").len(), 2);
         let row = Row::read("x.txt", "8708.30 | A change").0.remove(0);
         assert_eq!((row.product.to_string().as_str(), row.text.as_str()), ("8708.30", "A change"));
     }

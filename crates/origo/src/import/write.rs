@@ -6,14 +6,23 @@ use origo_rulebook::treaty::{NamedFact, Steps};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+/// What stands beside the rules.
+pub(super) struct Beside<'n> {
+    /// Notes, each with its place.
+    pub(super) notes: &'n [(Note, String)],
+    /// Sentences that were refused, with goods that they speak of and their places.
+    pub(super) missing: &'n [(HsSet, String)],
+}
+
 /// The rules as a file of a rulebook: figures that step by date, kinds, and rules.
 pub(super) fn file(
     drafted: &[Drafted],
     facts: &BTreeMap<String, (NamedFact, bool)>,
     thresholds: &Steps,
-    beside: &[(Note, String)],
+    beside: &Beside<'_>,
 ) -> String {
     let mut out = String::new();
+    let Beside { notes: beside, missing } = *beside;
     // Definitions of terms that no description of a rule uses stay in sight all the same.
     let defines = |term: &str, fact: &NamedFact| singular(&fact.means).contains(&singular(term));
     for (note, place) in beside {
@@ -89,6 +98,12 @@ pub(super) fn file(
             }
             _ => None,
         }));
+        said.extend(
+            missing
+                .iter()
+                .filter(|(goods, _)| goods.overlaps(&rule.first.goods))
+                .map(|(_, place)| format!("incomplete: a sentence on these goods was refused [{place}]")),
+        );
         if !said.is_empty() {
             let all: Vec<String> = said.into_iter().collect();
             let _ = writeln!(out, "note = {}", quoted(&all.join("; ")));

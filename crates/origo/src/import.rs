@@ -6,7 +6,7 @@ mod write;
 
 use origo_base::HsSet;
 use origo_rulebook::treaty::{Lowered, NamedFact, Refused, Structure, compile};
-use origo_rulebook::{Diagnostic, Place, Rulebook, Severity, SourceSet};
+use origo_rulebook::{Criterion, Diagnostic, Place, Rulebook, Severity, SourceSet};
 use std::collections::BTreeMap;
 
 use notes::Note;
@@ -76,6 +76,7 @@ pub struct Imported {
 
 /// A rule in the making: the alternatives of one set of goods, one description and one use.
 pub(crate) struct Drafted {
+    pub(crate) agreement: String,
     pub(crate) first: Lowered,
     pub(crate) use_notation: Option<String>,
     pub(crate) alternatives: Vec<origo_rulebook::Criterion>,
@@ -137,7 +138,7 @@ pub fn import(rows: &[Row], vocabulary: &Vocabulary) -> Imported {
             Structure::Opaque => coverage.opaque += 1,
         }
         thresholds.extend(lowered.thresholds.clone());
-        add(&mut drafted, &mut facts, lowered, row, vocabulary);
+        found.problems.extend(add(&mut drafted, &mut facts, lowered, row, vocabulary));
     }
     found.problems.extend(contradictions(&drafted));
     found.rules = drafted.len();
@@ -160,7 +161,7 @@ fn add(
     mut lowered: Lowered,
     row: &Row,
     vocabulary: &Vocabulary,
-) {
+) -> Option<Diagnostic> {
     let mut conditions = Vec::new();
     let of_goods: Vec<String> = lowered.kind.iter().flat_map(|kind| kind.kinds.clone()).collect();
     let mut use_notation = None;
@@ -197,7 +198,8 @@ fn add(
         entry.1 |= own.contains(&fact.id);
     }
     let same = |other: &&mut Drafted| {
-        other.first.goods == lowered.goods
+        other.agreement == row.agreement
+            && other.first.goods == lowered.goods
             && other.first.kind == lowered.kind
             && other.first.otherwise == lowered.otherwise
             && other.first.period == lowered.period
@@ -205,21 +207,56 @@ fn add(
     };
     match drafted.iter_mut().find(same) {
         Some(other) => {
+            let swallowed = other.alternatives.iter().find_map(|known| match () {
+                () if known == &lowered.origin => None,
+                () if swallows(known, &lowered.origin) => Some((known, &lowered.origin)),
+                () if swallows(&lowered.origin, known) => Some((&lowered.origin, known)),
+                () => None,
+            });
+            let problem = swallowed.map(|(wider, narrower)| {
+                let place = Place::File { path: row.place.clone() };
+                let message = format!("two alternatives for {} contradict each other", lowered.goods);
+                Diagnostic::at("contradiction", Severity::Error, place, message)
+                    .found(format!("{narrower}, where {wider} is enough"))
+                    .help("correct the one that is misprinted, or leave it out")
+            });
             if !other.alternatives.contains(&lowered.origin) {
                 other.alternatives.push(lowered.origin);
             }
             other.first.printed_range |= lowered.printed_range;
             other.cites.push(row.cite.clone());
             other.conditions.extend(conditions);
+            problem
         }
-        None => drafted.push(Drafted {
-            alternatives: vec![lowered.origin.clone()],
-            first: lowered,
-            use_notation,
-            cites: vec![row.cite.clone()],
-            conditions,
-        }),
+        None => {
+            drafted.push(Drafted {
+                agreement: row.agreement.clone(),
+                alternatives: vec![lowered.origin.clone()],
+                first: lowered,
+                use_notation,
+                cites: vec![row.cite.clone()],
+                conditions,
+            });
+            None
+        }
     }
+}
+
+/// Whether whoever makes a change that one alternative asks makes the one that the other asks by itself: the same change
+/// with nothing more, or with more exceptions and conditions.
+fn swallows(wider: &Criterion, narrower: &Criterion) -> bool {
+    let Criterion::Shift(wide) = wider else { return false };
+    let parts = match narrower {
+        Criterion::All(parts) => parts.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    parts.iter().any(|part| match part {
+        Criterion::Shift(narrow) => {
+            let more = narrow.members.strip_prefix(wide.members.as_slice());
+            narrow.base == wide.base && more.is_some_and(|more| more.iter().all(|member| !member.include))
+        }
+        _ => false,
+    })
 }
 
 /// Rules on the same goods of which one would swallow the other without being told apart.
@@ -229,7 +266,11 @@ fn contradictions(drafted: &[Drafted]) -> Vec<Diagnostic> {
         let plain = |rule: &Drafted| rule.first.kind.is_none() && !rule.first.otherwise && rule.use_notation.is_none();
         let described = |other: &Drafted| other.first.kind.is_some() && other.first.period == rule.first.period;
         let clash = drafted.iter().enumerate().find(|(at, other)| {
-            *at != index && plain(rule) && described(other) && same_goods(&rule.first.goods, &other.first.goods)
+            *at != index
+                && rule.agreement == other.agreement
+                && plain(rule)
+                && described(other)
+                && same_goods(&rule.first.goods, &other.first.goods)
         });
         if let Some((_, other)) = clash {
             let message = format!(

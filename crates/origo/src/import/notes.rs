@@ -103,7 +103,7 @@ pub(super) fn designation(text: &str) -> &str {
     {
         end += gap + letter.len() + 2;
     }
-    let ends = rest.get(end..).is_some_and(|after| after.starts_with(char::is_whitespace));
+    let ends = rest.get(end..).is_some_and(|after| after.starts_with(|c: char| c.is_whitespace() || c.is_uppercase()));
     if end > 0 && ends { text.get(..start + end).unwrap_or_default() } else { "" }
 }
 
@@ -120,6 +120,7 @@ mod tests {
         assert_eq!(designation("9102.11 | A change"), "");
         assert_eq!(designation("9102 A change"), "");
         assert_eq!(designation("A change"), "");
+        assert_eq!(designation("(A)No change"), "(A)");
         assert_eq!(designation("(1) 60 percent"), "");
     }
 

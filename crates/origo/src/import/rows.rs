@@ -85,29 +85,44 @@ fn paragraphs(path: &str, text: &str) -> Vec<Row> {
     let blank = text.lines().any(|line| line.trim().is_empty());
     let mut rows = Vec::new();
     let mut open: Option<(usize, String)> = None;
-    let mut lead: Option<(String, String)> = None;
+    let mut lead: Option<Lead> = None;
     let mut close = |open: &mut Option<(usize, String)>| {
-        if let Some((line, text)) = open.take() {
-            if is_title(&text) {
-                lead = None;
-                return;
-            }
-            if let Some(words) = notes::lead(&text) {
-                lead = Some(words);
-                return;
-            }
-            // "(A) …" under a lead is one of its alternatives; a rule with a number of its own ends it.
-            let label = notes::designation(&text);
-            let text = match &lead {
-                Some((number, words)) if label.trim_start().starts_with('(') => {
-                    let rest = text.get(label.len()..).unwrap_or_default().trim_start();
-                    format!("{number} {} {words} {rest}", label.trim()).trim_start().to_owned()
+        // A lead without alternatives is a row: it is refused where it stands, and never passed over.
+        let unused = |lead: &mut Option<Lead>| {
+            lead.take()
+                .filter(|lead| lead.alternatives == 0)
+                .map(|lead| (lead.line, format!("{} {}", lead.number, lead.words)))
+        };
+        let mut texts: Vec<(usize, String)> = Vec::new();
+        let closed = open.take();
+        match &closed {
+            None => texts.extend(unused(&mut lead)),
+            Some((_, text)) if is_title(text) => texts.extend(unused(&mut lead)),
+            Some((line, text)) => {
+                if let Some((number, words)) = notes::lead(text) {
+                    texts.extend(unused(&mut lead));
+                    lead = Some(Lead { line: *line, number, words, alternatives: 0 });
+                } else {
+                    // "(A) …" under a lead is one of its alternatives, and so is what follows it at once without a letter;
+                    // a rule with a number of its own ends it.
+                    let label = notes::designation(text);
+                    let lettered = label.trim_start().starts_with('(');
+                    match lead.as_mut().filter(|lead| lettered || label.is_empty() && lead.alternatives == 0) {
+                        Some(lead) => {
+                            lead.alternatives += 1;
+                            let rest = text.get(label.len()..).unwrap_or_default().trim_start();
+                            let row = format!("{} {} {} {rest}", lead.number, label.trim(), lead.words);
+                            texts.push((*line, row.trim_start().to_owned()));
+                        }
+                        None => {
+                            texts.extend(unused(&mut lead));
+                            texts.push((*line, text.clone()));
+                        }
+                    }
                 }
-                _ => {
-                    lead = None;
-                    text
-                }
-            };
+            }
+        }
+        for (line, text) in texts {
             let place = format!("{path}, line {line}");
             let (product, text) = match text.split_once(['|', '\t']) {
                 Some((codes, rest)) if !product_set(codes.trim()).is_empty() => {
@@ -137,7 +152,17 @@ fn paragraphs(path: &str, text: &str) -> Vec<Row> {
         parted = false;
     }
     close(&mut open);
+    // Once more for a lead at the end of the file.
+    close(&mut open);
     rows
+}
+
+/// The lead of alternatives that follow.
+struct Lead {
+    line: usize,
+    number: String,
+    words: String,
+    alternatives: usize,
 }
 
 /// "Chapter 84" and the like, which say only where one is.

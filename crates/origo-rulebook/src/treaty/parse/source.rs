@@ -1,5 +1,5 @@
 use super::Reader;
-use crate::treaty::ast::{Group, Source};
+use crate::treaty::ast::{CodeItem, Codes, Group, Source};
 use crate::treaty::lex::TokenKind;
 use origo_base::HsLevel;
 
@@ -296,6 +296,16 @@ impl Reader<'_> {
                 break;
             };
             of.push(source);
+        }
+        // "more than two of headings 7208, 7209 or 7210": each code is an item.
+        if let [only] = of.as_slice()
+            && let [Source::Of { goods: None, codes }] = only.as_slice()
+        {
+            let each = |item: &CodeItem| {
+                let codes = Codes { items: vec![item.clone()], span: codes.span.clone() };
+                vec![Source::Of { goods: None, codes }]
+            };
+            of = codes.items.iter().map(each).collect();
         }
         if of.len() <= count {
             self.at = start;

@@ -39,8 +39,7 @@ pub(crate) fn uses(inquiry: &Inquiry<'_>) -> Vec<UseSet> {
 
 /// The candidates whose descriptions are asked: none if the code does not tell which of them it may be.
 fn told<'r>(candidates: &[&'r ProductRule], code: Option<HsCode>) -> Vec<&'r ProductRule> {
-    let partly = candidates.iter().any(|rule| hs::code_in(&rule.goods, code).is_none());
-    if partly { Vec::new() } else { candidates.to_vec() }
+    if rules::partly(candidates, code) { Vec::new() } else { candidates.to_vec() }
 }
 
 /// The groups of kinds that are asked of the good: by the candidate rules and by the tracing rules that surely cover a code

@@ -57,6 +57,11 @@ fn touching(rulebook: &Rulebook, code: HsCode, day: Date) -> Vec<(usize, &Produc
     in_force(rulebook, day).filter_map(|rule| Some((level(rule, code)?, rule))).collect()
 }
 
+/// Whether one of the candidates covers the code only partly, so that it does not tell the rule.
+pub(crate) fn partly(candidates: &[&ProductRule], code: Option<HsCode>) -> bool {
+    candidates.iter().any(|rule| hs::code_in(&rule.goods, code).is_none())
+}
+
 /// Whether every use of the second set (in a completion: the one use) is in the first.
 pub(crate) fn covers(uses: UseSet, of: UseSet) -> bool {
     of.without(uses).is_empty()
@@ -79,8 +84,7 @@ pub(crate) fn select<'a>(
         let may_bind = in_force(rulebook, day).any(binds) || may_bind_unentered(rulebook, None);
         return Selected::Open { may_bind };
     };
-    let partly = |rule: &&ProductRule| hs::code_in(&rule.goods, good.code).is_none();
-    if candidates.iter().any(partly) {
+    if partly(candidates, good.code) {
         // What lies beside the rules that are entered may fall under one that is not.
         let entered = touching(rulebook, code, day).into_iter().any(|(_, rule)| binds(rule));
         return Selected::Open { may_bind: entered || may_bind_unentered(rulebook, good.code) };

@@ -112,7 +112,7 @@ pub fn import(rows: &[Row], vocabulary: &Vocabulary) -> Imported {
         let label = notes::designation(&row.text);
         let mut row = row.clone();
         if !label.is_empty() {
-            row.cite = format!("{}, {}", row.cite, label.split_whitespace().collect::<Vec<_>>().join(" "));
+            row.cite = format!("{}, {}", row.cite, rows::one_line(label));
             row.text = format!("{}{}", " ".repeat(label.len()), row.text.get(label.len()..).unwrap_or_default());
         }
         let row = &row;
@@ -148,7 +148,7 @@ pub fn import(rows: &[Row], vocabulary: &Vocabulary) -> Imported {
 
 /// The beginning of a text, for a message.
 fn shortened(text: &str) -> String {
-    let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = rows::one_line(text);
     match plain.char_indices().nth(120) {
         Some((end, _)) => format!("`{}…`", plain.get(..end).unwrap_or_default()),
         None => format!("`{plain}`"),
@@ -207,11 +207,10 @@ fn add(
     };
     match drafted.iter_mut().find(same) {
         Some(other) => {
-            let swallowed = other.alternatives.iter().find_map(|known| match () {
-                () if known == &lowered.origin => None,
-                () if swallows(known, &lowered.origin) => Some((known, &lowered.origin)),
-                () if swallows(&lowered.origin, known) => Some((&lowered.origin, known)),
-                () => None,
+            let new = &lowered.origin;
+            let swallowed = other.alternatives.iter().filter(|known| *known != new).find_map(|known| {
+                let wider = |one, two| swallows(one, two).then_some((one, two));
+                wider(known, new).or_else(|| wider(new, known))
             });
             let problem = swallowed.map(|(wider, narrower)| {
                 let place = Place::File { path: row.place.clone() };

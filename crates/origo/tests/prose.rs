@@ -11,28 +11,24 @@
     reason = "a test stops at the first surprise, reads the repository that it is about, and says what it compared"
 )]
 
+mod support;
+
+use crate::support::{agreement, amount, bare, material, shared};
 use fastrand::Rng;
 use libtest_mimic::{Arguments, Failed, Trial};
-use origo::base::{
-    Amount, Case, Country, Currency, Date, Dates, Elections, EndUse, Good, GoodKinds, HsCode, HsEdition, Material,
-    Membership, OriginClaim, Period, StatusKind, ValueRange,
-};
+use origo::base::{Case, Elections, HsCode, HsEdition, Membership, OriginClaim, StatusKind};
 use origo::import::{Row, Vocabulary, import};
 use origo::rulebook::{Rulebook, SourceSet, load};
 use origo::{Library, origin::determine};
 use origo_spec::{Determiner, Reference, Verdict, generate};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Products whose sentences the file holds in part only: rulebook, product and what is missing there.
 const CUT: [(&str, &str, &str); 1] = [("usmca", "8501", "alternative (A) of rule 1 of chapter 85 is missing")];
 
 /// Values of the material, of a good of 100: on either side of each figure of the rules.
 const VALUES: [&str; 4] = ["30", "45", "55", "70"];
-
-fn shared() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/law/psr")
-}
 
 fn main() {
     // Sentences and shipped rules that were compared, at least: what is refused or told apart by descriptions is not.
@@ -68,58 +64,19 @@ fn main() {
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }
 
-/// The general provisions of no agreement in particular.
-const AGREEMENT: &str = r#"format = 1
-id = "prose"
-name = "An agreement for one rule"
-edition = "2026-01-01"
-hs_edition = "2012"
-coverage = "full"
-parties = [{ country = "US", in_force = "1994-01-01/.." }, { country = "MX", in_force = "1994-01-01/.." }]
-source.T = "a text"
-production = { place = "parties", cite = ["T 1"] }
-self_produced = { stands_for_its_inputs = false, cite = ["T 1"] }
-value_of_non_originating_materials = { undetermined = "counts", cite = ["T 1"] }
-evidence = { blanket_months = 12, cite = ["T 1"] }
-end_use = { original_equipment = "built in", service = "a spare", none = "not for a vehicle", cite = ["T 1"] }
-method = [
-  { id = "nc", name = "net cost", base = "net-cost", cite = ["T 1"] },
-  { id = "tv", name = "transaction value", base = "transaction-value", cite = ["T 1"] },
-  { id = "bd", name = "build-down", base = "transaction-value", cite = ["T 1"] },
-  { id = "bu", name = "build-up", base = "transaction-value", formula = "build-up", cite = ["T 1"] },
-]
-vehicle_class = [
-  { id = "pv", name = "passenger vehicle", cite = ["T 1"] },
-  { id = "lt", name = "light truck", cite = ["T 1"] },
-  { id = "ht", name = "heavy truck", cite = ["T 1"] },
-]
-[net_cost]
-cite = ["T 1"]
-categories = [{ id = "labor", counts = "yes", cite = ["T 1"] }]
-[[criterion]]
-id = "B"
-name = "product rule"
-origin = "product-rule"
-cite = ["T 1"]
-[[reading]]
-id = "printed-range"
-question = "is a change inside a range a change where the text is silent"
-options = [{ id = "group", means = "no" }, { id = "each", means = "yes" }]
-default = "group"
-cite = ["T 1"]
-"#;
+/// Names of vehicle classes, with ids.
+const CLASSES: [(&str, &str); 3] = [("passenger vehicle", "pv"), ("light truck", "lt"), ("heavy truck", "ht")];
 
 /// The rulebook of the sentences on one product; none: a sentence is refused, or they are not told apart.
 fn compiled(rows: &[Row]) -> Option<Rulebook> {
     let mut vocabulary = Vocabulary::plain();
-    let names = [("passenger vehicle", "pv"), ("light truck", "lt"), ("heavy truck", "ht")];
-    vocabulary.classes = names.iter().map(|(name, id)| ((*name).to_owned(), (*id).to_owned())).collect();
+    vocabulary.classes = CLASSES.iter().map(|(name, id)| ((*name).to_owned(), (*id).to_owned())).collect();
     let found = import(rows, &vocabulary);
     if !found.problems.is_empty() {
         return None;
     }
     let mut sources = SourceSet::default();
-    sources.add("agreement.toml", AGREEMENT);
+    sources.add("agreement.toml", agreement("1994-01-01", &CLASSES));
     sources.add("psr/rules.toml", found.text);
     load(&sources).0
 }
@@ -132,50 +89,13 @@ struct Trade {
     end_use: &'static str,
 }
 
-fn case(good: HsCode, material: HsCode, value: &str, of: &Trade) -> Case {
-    let amount = |text: &str| Amount::parse(text).unwrap();
-    Case {
-        good: Good {
-            part: "good".to_owned(),
-            revision: None,
-            plant: None,
-            produced_in: Country::parse(of.country).ok(),
-            hs: vec![good],
-            edition: HsEdition::Hs2012,
-            kinds: GoodKinds::default(),
-            end_use: Some(EndUse::parse(of.end_use).unwrap()),
-            transaction_value: Some(amount("100")),
-            currency: Currency::parse("USD").unwrap(),
-        },
-        materials: vec![Material {
-            id: "1".to_owned(),
-            part: "material".to_owned(),
-            revision: None,
-            description: None,
-            hs: vec![material],
-            kinds: GoodKinds::default(),
-            value: ValueRange::known(amount(value)),
-            origin: OriginClaim::NonOriginating,
-            evidence: None,
-            country: None,
-            received: None,
-            parent: None,
-        }],
-        self_produced: Vec::new(),
-        costs: None,
-        total_cost: Some(amount("100")),
-        net_cost: Some(amount("100")),
-        facts: BTreeMap::new(),
-        evidence: BTreeMap::new(),
-        dates: Dates {
-            produced: Period::day(Date::parse(of.day).unwrap()),
-            shipped: None,
-            entered: None,
-            fiscal_year: None,
-        },
-        known_on: None,
-        into: None,
-    }
+fn case(good: HsCode, hs: HsCode, value: &str, of: &Trade) -> Case {
+    let mut case = bare(good, of.country, of.day, of.end_use);
+    case.materials = vec![material(1, hs, Some(value), OriginClaim::NonOriginating)];
+    case.good.transaction_value = Some(amount("100"));
+    case.total_cost = Some(amount("100"));
+    case.net_cost = Some(amount("100"));
+    case
 }
 
 /// The sentences of a file by product, each citing the one text.

@@ -12,11 +12,11 @@
     reason = "a test stops at the first surprise, and reads the repository that it is about"
 )]
 
+mod support;
+
+use crate::support::{ID, agreement, amount, bare, material, shared};
 use libtest_mimic::{Arguments, Failed, Trial};
-use origo::base::{
-    Amount, Answer, Case, Currency, Date, Dates, Elections, EndUse, Evidence, EvidenceKind, Good, GoodKinds, HsCode,
-    HsEdition, Material, OriginClaim, Period, ValueRange,
-};
+use origo::base::{Answer, Case, Elections, Evidence, EvidenceKind, GoodKinds, HsCode, OriginClaim};
 use origo::import::{Row, Vocabulary, import};
 use origo::rulebook::{Criterion, KindPredicate, ProductRule, Rulebook, SourceSet, load, render_all};
 use serde::Deserialize;
@@ -59,10 +59,6 @@ struct Line {
     is: Option<String>,
 }
 
-fn shared() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/law/psr")
-}
-
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/triples");
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()).collect();
@@ -96,56 +92,10 @@ fn row(triple: &Triple) -> Vec<Row> {
     rows
 }
 
-/// The general provisions of no agreement in particular: production in one of three parties, nothing tolerated.
-fn agreement(classes: &[(String, String)]) -> String {
-    let classes: String = classes
-        .iter()
-        .map(|(id, name)| format!("[[vehicle_class]]\nid = \"{id}\"\nname = \"{name}\"\ncite = [\"T 1\"]\n"))
-        .collect();
-    format!(
-        r#"format = 1
-id = "triples"
-name = "An agreement for one sentence"
-edition = "2026-01-01"
-hs_edition = "2012"
-coverage = "full"
-parties = [{{ country = "US", in_force = "2020-07-01/.." }}]
-source.T = "a text"
-production = {{ place = "parties", cite = ["T 1"] }}
-self_produced = {{ stands_for_its_inputs = false, cite = ["T 1"] }}
-value_of_non_originating_materials = {{ undetermined = "counts", cite = ["T 1"] }}
-evidence = {{ blanket_months = 12, cite = ["T 1"] }}
-end_use = {{ original_equipment = "built in", service = "a spare", none = "not for a vehicle", cite = ["T 1"] }}
-method = [
-  {{ id = "nc", name = "net cost", base = "net-cost", cite = ["T 1"] }},
-  {{ id = "tv", name = "transaction value", base = "transaction-value", cite = ["T 1"] }},
-  {{ id = "bd", name = "build-down", base = "transaction-value", cite = ["T 1"] }},
-  {{ id = "bu", name = "build-up", base = "transaction-value", formula = "build-up", cite = ["T 1"] }},
-]
-[net_cost]
-cite = ["T 1"]
-categories = [{{ id = "labor", counts = "yes", cite = ["T 1"] }}]
-[[criterion]]
-id = "B"
-name = "product rule"
-origin = "product-rule"
-cite = ["T 1"]
-[[reading]]
-id = "printed-range"
-question = "is a change inside a range a change where the text is silent"
-options = [{{ id = "group", means = "no" }}, {{ id = "each", means = "yes" }}]
-default = "group"
-cite = ["T 1"]
-{classes}"#
-    )
-}
-
 /// The rulebook of one sentence.
 fn rulebook(triple: &Triple) -> Result<Rulebook, Failed> {
     let mut rows = row(triple);
     let names = [("passenger vehicle", "pv"), ("light truck", "lt"), ("heavy truck", "ht"), ("vehicle", "vehicle")];
-    let classes: Vec<(String, String)> =
-        names.iter().map(|(name, id)| ((*id).to_owned(), (*name).to_owned())).collect();
     let mut vocabulary = Vocabulary::plain();
     vocabulary.classes = names.iter().map(|(name, id)| ((*name).to_owned(), (*id).to_owned())).collect();
     // One citation for every agreement, so that one set of general provisions will do.
@@ -156,7 +106,7 @@ fn rulebook(triple: &Triple) -> Result<Rulebook, Failed> {
         return Err(format!("the sentence is refused:\n{problems}").into());
     }
     let mut sources = SourceSet::default();
-    sources.add("agreement.toml", agreement(&classes));
+    sources.add("agreement.toml", agreement("2020-07-01", &names));
     sources.add("psr/rules.toml", found.text.clone());
     let (rulebook, problems) = load(&sources);
     rulebook.ok_or_else(|| format!("{}\n{}", render_all(&problems, &sources, false), found.text).into())
@@ -195,12 +145,8 @@ fn material_kinds(rulebook: &Rulebook, code: HsCode, described: bool) -> GoodKin
     kinds
 }
 
-fn amount(text: &str) -> Amount {
-    Amount::parse(text).unwrap()
-}
-
 fn case(rulebook: &Rulebook, triple: &Triple) -> Case {
-    let day = Date::parse(triple.date.as_deref().unwrap_or("2024-03-31")).unwrap();
+    let day = triple.date.as_deref().unwrap_or("2024-03-31");
     let hs = HsCode::parse(&triple.good).unwrap();
     let described = triple.good_is.as_deref() != Some("other");
     let mut kinds = GoodKinds::default();
@@ -235,52 +181,25 @@ fn case(rulebook: &Rulebook, triple: &Triple) -> Case {
                     part: Some(part.clone()),
                     revision: None,
                     hs: None,
-                    agreement: Some("triples".to_owned()),
+                    agreement: Some(ID.to_owned()),
                     criterion: None,
                     valid: None,
                     received: None,
                 },
             );
-            Material {
-                id: index.to_string(),
-                part,
-                revision: None,
-                description: None,
-                hs: vec![code],
-                kinds: material_kinds(rulebook, code, line.is.as_deref() == Some("described")),
-                value: line.value.as_deref().map_or(ValueRange::UNKNOWN, |value| ValueRange::known(amount(value))),
-                origin: if line.origin == "yes" { OriginClaim::Originating } else { OriginClaim::NonOriginating },
-                evidence: Some(id),
-                country: None,
-                received: None,
-                parent: None,
-            }
+            let origin = if line.origin == "yes" { OriginClaim::Originating } else { OriginClaim::NonOriginating };
+            let mut material = material(index, code, line.value.as_deref(), origin);
+            material.kinds = material_kinds(rulebook, code, line.is.as_deref() == Some("described"));
+            material.evidence = Some(id);
+            material
         })
         .collect();
-    Case {
-        good: Good {
-            part: "good".to_owned(),
-            revision: None,
-            plant: None,
-            produced_in: origo::base::Country::parse("US").ok(),
-            hs: vec![hs],
-            edition: HsEdition::Hs2012,
-            kinds,
-            end_use: Some(EndUse::parse(triple.end_use.as_deref().unwrap_or("none")).unwrap()),
-            transaction_value: triple.price.as_deref().map(amount),
-            currency: Currency::parse("USD").unwrap(),
-        },
-        materials,
-        self_produced: Vec::new(),
-        costs: None,
-        total_cost: None,
-        net_cost: triple.costs.as_deref().map(amount),
-        facts,
-        evidence,
-        dates: Dates { produced: Period::day(day), shipped: None, entered: None, fiscal_year: None },
-        known_on: None,
-        into: None,
-    }
+    let mut case = bare(hs, "US", day, triple.end_use.as_deref().unwrap_or("none"));
+    case.good.kinds = kinds;
+    case.good.transaction_value = triple.price.as_deref().map(amount);
+    case.net_cost = triple.costs.as_deref().map(amount);
+    (case.materials, case.facts, case.evidence) = (materials, facts, evidence);
+    case
 }
 
 fn run(triple: &Triple) -> Result<(), Failed> {

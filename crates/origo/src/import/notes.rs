@@ -1,6 +1,6 @@
 //! What stands beside the rules of an annex: the numbers they bear, and notes of a chapter, heading or subheading.
 
-use super::rows::product_set;
+use super::rows::{one_line, product_set};
 use origo_base::HsSet;
 
 /// What a note says, as far as it is understood.
@@ -38,7 +38,7 @@ pub(super) fn read(text: &str) -> Option<Result<Note, String>> {
     if !is_note || words.any(|word| !word.chars().all(|c| c.is_ascii_digit())) {
         return None;
     }
-    let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = one_line(text);
     Some(
         underscored(body, &plain)
             .or_else(|| definition(body, &plain))
@@ -48,7 +48,7 @@ pub(super) fn read(text: &str) -> Option<Result<Note, String>> {
 
 /// "The underscoring of the designation in subdivision 246 pertains to goods provided for in … for use in …".
 fn underscored(body: &str, words: &str) -> Option<Note> {
-    let lower = body.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let lower = one_line(body).to_lowercase();
     let (before, rest) = lower.split_once(" to goods provided for in ")?;
     if !before.contains("underscoring of the designation") {
         return None;
@@ -76,7 +76,7 @@ fn definition(body: &str, words: &str) -> Option<Note> {
 pub(super) fn lead(text: &str) -> Option<(String, String)> {
     let number = designation(text);
     let words = text.get(number.len()..).unwrap_or_default();
-    let plain = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = one_line(words);
     (plain.starts_with("For ") && plain.ends_with(':')).then(|| (number.trim().to_owned(), plain))
 }
 

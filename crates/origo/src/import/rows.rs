@@ -79,82 +79,42 @@ pub(super) fn product_set(text: &str) -> HsSet {
     HsSet::parse(&plain).unwrap_or_default()
 }
 
-/// Paragraphs are parted by blank lines; without any, each line is one. A list that a paragraph announces ("not less
-/// than:") belongs to it, item by item.
+/// One row for each paragraph that is a rule or a note of its own.
 fn paragraphs(path: &str, text: &str) -> Vec<Row> {
-    let blank = text.lines().any(|line| line.trim().is_empty());
-    let mut rows = Vec::new();
-    let mut open: Option<(usize, String)> = None;
-    let mut lead: Option<Lead> = None;
-    let mut close = |open: &mut Option<(usize, String)>| {
-        // A lead without alternatives is a row: it is refused where it stands, and never passed over.
-        let unused = |lead: &mut Option<Lead>| {
-            lead.take()
-                .filter(|lead| lead.alternatives == 0)
-                .map(|lead| (lead.line, format!("{} {}", lead.number, lead.words)))
-        };
-        let mut texts: Vec<(usize, String)> = Vec::new();
-        let closed = open.take();
-        match &closed {
-            None => texts.extend(unused(&mut lead)),
-            Some((_, text)) if is_title(text) => texts.extend(unused(&mut lead)),
-            Some((line, text)) => {
-                if let Some((number, words)) = notes::lead(text) {
-                    texts.extend(unused(&mut lead));
-                    lead = Some(Lead { line: *line, number, words, alternatives: 0 });
-                } else {
-                    // "(A) …" under a lead is one of its alternatives, and so is what follows it at once without a letter;
-                    // a rule with a number of its own ends it.
-                    let label = notes::designation(text);
-                    let lettered = label.trim_start().starts_with('(');
-                    match lead.as_mut().filter(|lead| lettered || label.is_empty() && lead.alternatives == 0) {
-                        Some(lead) => {
-                            lead.alternatives += 1;
-                            let rest = text.get(label.len()..).unwrap_or_default().trim_start();
-                            let row = format!("{} {} {} {rest}", lead.number, label.trim(), lead.words);
-                            texts.push((*line, row.trim_start().to_owned()));
-                        }
-                        None => {
-                            texts.extend(unused(&mut lead));
-                            texts.push((*line, text.clone()));
-                        }
-                    }
-                }
+    let row = |(line, text): (usize, String)| {
+        let place = format!("{path}, line {line}");
+        let (product, text) = match text.split_once(['|', '\t']) {
+            Some((codes, rest)) if !product_set(codes.trim()).is_empty() => {
+                (product_set(codes.trim()), rest.trim_matches(['|', ' ', '\t']).to_owned())
             }
-        }
-        for (line, text) in texts {
-            let place = format!("{path}, line {line}");
-            let (product, text) = match text.split_once(['|', '\t']) {
-                Some((codes, rest)) if !product_set(codes.trim()).is_empty() => {
-                    (product_set(codes.trim()), rest.trim_matches(['|', ' ', '\t']).to_owned())
-                }
-                _ => (HsSet::default(), text),
-            };
-            rows.push(Row { agreement: stem(path), product, cite: place.clone(), place, text });
-        }
+            _ => (HsSet::default(), text),
+        };
+        Row { agreement: stem(path), product, cite: place.clone(), place, text }
     };
+    under_leads(blocks(text)).into_iter().map(row).collect()
+}
+
+/// Paragraphs with the lines that they begin on: parted by blank lines; without any, each line is one. A list that a
+/// paragraph announces ("not less than:") belongs to it, item by item.
+fn blocks(text: &str) -> Vec<(usize, String)> {
+    let blank = text.lines().any(|line| line.trim().is_empty());
+    let mut found: Vec<(usize, String)> = Vec::new();
     let mut parted = false;
     for (index, line) in text.lines().enumerate() {
         if line.trim().is_empty() {
             parted = true;
             continue;
         }
-        match &mut open {
+        match found.last_mut() {
             Some((_, text)) if blank && (!parted || continues(text, line)) => {
                 text.push('\n');
                 text.push_str(line);
             }
-            _ => {
-                close(&mut open);
-                open = Some((index + 1, line.to_owned()));
-            }
+            _ => found.push((index + 1, line.to_owned())),
         }
         parted = false;
     }
-    close(&mut open);
-    // Once more for a lead at the end of the file.
-    close(&mut open);
-    rows
+    found
 }
 
 /// The lead of alternatives that follow.
@@ -163,6 +123,47 @@ struct Lead {
     number: String,
     words: String,
     alternatives: usize,
+}
+
+impl Lead {
+    /// A lead without alternatives is a row: it is refused where it stands, and never passed over.
+    fn unused(lead: Option<Self>) -> Option<(usize, String)> {
+        lead.filter(|lead| lead.alternatives == 0).map(|lead| (lead.line, format!("{} {}", lead.number, lead.words)))
+    }
+}
+
+/// Puts leads before the alternatives under them, and leaves titles out.
+fn under_leads(blocks: Vec<(usize, String)>) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut lead: Option<Lead> = None;
+    for (line, text) in blocks {
+        if is_title(&text) {
+            found.extend(Lead::unused(lead.take()));
+            continue;
+        }
+        if let Some((number, words)) = notes::lead(&text) {
+            found.extend(Lead::unused(lead.replace(Lead { line, number, words, alternatives: 0 })));
+            continue;
+        }
+        // "(A) …" under a lead is one of its alternatives, and so is what follows it at once without a letter; a rule with a
+        // number of its own ends it.
+        let label = notes::designation(&text);
+        let lettered = label.trim_start().starts_with('(');
+        match lead.as_mut().filter(|lead| lettered || label.is_empty() && lead.alternatives == 0) {
+            Some(lead) => {
+                lead.alternatives += 1;
+                let rest = text.get(label.len()..).unwrap_or_default().trim_start();
+                let row = format!("{} {} {} {rest}", lead.number, label.trim(), lead.words);
+                found.push((line, row.trim_start().to_owned()));
+            }
+            None => {
+                found.extend(Lead::unused(lead.take()));
+                found.push((line, text));
+            }
+        }
+    }
+    found.extend(Lead::unused(lead));
+    found
 }
 
 /// "Chapter 84" and the like, which say only where one is.
@@ -237,6 +238,11 @@ pub(super) fn first_code(text: &str) -> HsSet {
     let words = text.split(|c: char| !c.is_ascii_digit() && c != '.').map(|word| word.trim_matches('.'));
     let code = words.filter(|word| word.len() >= 4 && word.split('.').next().is_some_and(|head| head.len() == 4));
     code.filter_map(|word| HsSet::parse(word).ok()).next().unwrap_or_default()
+}
+
+/// A text on one line, with single blanks.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Words as a name.

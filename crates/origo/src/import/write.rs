@@ -1,5 +1,6 @@
 use super::Drafted;
 use super::notes::Note;
+use super::rows::one_line;
 use origo_base::HsSet;
 use origo_rulebook::Criterion;
 use origo_rulebook::treaty::{NamedFact, Steps};
@@ -130,8 +131,7 @@ fn singular(words: &str) -> String {
 
 /// A basic string; JSON's escapes are among TOML's.
 fn quoted(text: &str) -> String {
-    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    serde_json::to_string(&one_line).unwrap_or_default()
+    serde_json::to_string(&one_line(text)).unwrap_or_default()
 }
 
 fn code_slug(goods: &HsSet) -> String {

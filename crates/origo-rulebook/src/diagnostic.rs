@@ -40,26 +40,32 @@ pub enum Place {
 
 impl Place {
     /// A key in the order of reading: numbers in a place count as numbers, so that line 10 comes after line 9.
-    pub fn order(&self) -> (String, Vec<(u64, String)>, usize) {
+    pub fn order(&self) -> (Numbered, Numbered, usize) {
         match self {
-            Self::Text { file, start, .. } => (format!("{file:?}"), Vec::new(), *start),
-            Self::File { path } => (path.clone(), Vec::new(), 0),
-            Self::Cell { path, at } => {
-                let mut parts: Vec<(u64, String)> = Vec::new();
-                let mut rest = at.as_str();
-                while !rest.is_empty() {
-                    let word_end = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
-                    let (word, tail) = rest.split_at(word_end);
-                    let number_end = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
-                    let (number, tail) = tail.split_at(number_end);
-                    // The words come with the number behind them: a row decides before the letters of its cells.
-                    parts.push((number.parse().unwrap_or(0), word.to_owned()));
-                    rest = tail;
-                }
-                (path.clone(), parts, 0)
-            }
+            Self::Text { file, start, .. } => (numbered(&format!("{file:?}")), Vec::new(), *start),
+            Self::File { path } => (numbered(path), Vec::new(), 0),
+            Self::Cell { path, at } => (numbered(path), numbered(at), 0),
         }
     }
+}
+
+/// Words with the number behind each.
+type Numbered = Vec<(u64, String)>;
+
+/// A text cut behind each of its numbers. The words come with the number behind them: a row decides before the letters of
+/// its cells.
+fn numbered(text: &str) -> Numbered {
+    let mut parts = Numbered::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let word_end = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+        let (word, tail) = rest.split_at(word_end);
+        let number_end = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
+        let (number, tail) = tail.split_at(number_end);
+        parts.push((number.parse().unwrap_or(0), word.to_owned()));
+        rest = tail;
+    }
+    parts
 }
 
 /// One problem: what is wrong, where, what was found, what was expected, and how to mend it.
@@ -200,22 +206,27 @@ impl Diagnostic {
 
 /// All problems as text, in the order of their places.
 pub fn render_all(diagnostics: &[Diagnostic], sources: &SourceSet, color: bool) -> String {
-    let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
-    ordered.sort_by_cached_key(|diagnostic| (diagnostic.severity, diagnostic.place.order()));
     // Of one kind of problem so many are shown whole; the rest are counted.
     const SHOWN: usize = 25;
+    render_some(diagnostics, sources, color, SHOWN)
+}
+
+/// Every problem, or so many of each kind and a count of the rest.
+pub fn render_some(diagnostics: &[Diagnostic], sources: &SourceSet, color: bool, shown: usize) -> String {
+    let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
+    ordered.sort_by_cached_key(|diagnostic| (diagnostic.severity, diagnostic.place.order()));
     let mut out = String::new();
     let mut counts: std::collections::BTreeMap<(Severity, &str), usize> = std::collections::BTreeMap::new();
     for diagnostic in ordered {
         let count = counts.entry((diagnostic.severity, diagnostic.code)).or_insert(0);
         *count += 1;
-        if *count <= SHOWN {
+        if *count <= shown {
             diagnostic.render(sources, color, &mut out);
         }
     }
-    for ((severity, code), count) in counts.into_iter().filter(|(_, count)| *count > SHOWN) {
+    for ((severity, code), count) in counts.into_iter().filter(|(_, count)| *count > shown) {
         let word = if severity == Severity::Error { "error" } else { "warning" };
-        let _ = writeln!(out, "{word}[{code}]: and {} more of this kind", count - SHOWN);
+        let _ = writeln!(out, "{word}[{code}]: and {} more of this kind", count - shown);
     }
     out
 }

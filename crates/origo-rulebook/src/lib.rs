@@ -21,7 +21,7 @@ mod uses;
 mod words;
 
 pub use criterion::{Criterion, Figure, PermittedSet, RvcTest, Scope, SetMember, ShiftBase};
-pub use diagnostic::{Diagnostic, Place, Severity, render_all};
+pub use diagnostic::{Diagnostic, Place, Severity, render_all, render_some};
 pub use kind::{Kind, KindPredicate};
 pub use load::load;
 pub use nearest::{did_you_mean, nearest};

@@ -33,6 +33,6 @@ pub use ast::{
     Target, TreatyCode, TreatyThreshold,
 };
 pub use compile::{Refused, compile};
-pub use lower::{Lowered, NamedFact, Steps, Structure, lower};
+pub use lower::{About, Beyond, Lowered, NamedFact, Steps, Structure, lower};
 pub use parse::read_sentence;
 pub use say::say;

@@ -208,12 +208,118 @@ fn what_triples_found() {
         "9101.11..9101.19",
         "shift(CTSH each)",
     );
-    for text in [
-        // Is all of heading 9114 excepted, or only what is described?
-        "A change to heading 9102 from any other heading, except from springs of subheading 9110.11 or heading 9114.",
-        // Are both figures asked, or each by its own method?
-        "A change to heading 9102 from any other heading, provided there is a regional value content of not less than 35 percent based on the build-up method and 45 percent based on the build-down method.",
+    // Are both figures asked, or each by its own method?
+    let text = "A change to heading 9102 from any other heading, provided there is a regional value content of not less than 35 percent based on the build-up method and 45 percent based on the build-down method.";
+    assert!(compiled(text).is_err(), "{text}");
+}
+
+/// Where the level is called again, the text does not say whether the description reaches what follows: it is asked.
+#[test]
+fn a_description_before_two_levels_is_asked_as_printed() {
+    let text =
+        "A change to heading 9102 from any other heading, except from springs of subheading 9110.11 or heading 9114.";
+    let rule = compiled(text).unwrap();
+    let means = |id: &str| rule.facts.iter().find(|fact| fact.id == id).map(|fact| fact.means.as_str());
+    let [springs, meant] = [0, 1].map(|at| match &rule.origin {
+        origo_rulebook::Criterion::Shift(set) => set.members[at].kinds.as_ref().unwrap().kinds[0].clone(),
+        other => panic!("{other}"),
+    });
+    assert_eq!(rule.origin.to_string(), format!("shift(CTH - {{9110.11}}:[{springs}] - {{9114}}:[{meant}])"));
+    assert_eq!(means(&springs), Some("springs"));
+    assert_eq!(means(&meant), Some("what is meant by (springs of subheading 9110.11 or heading 9114)"));
+}
+
+#[test]
+fn an_exception_in_words_is_asked_so_that_yes_meets_it() {
+    let means = |text: &str| compiled(text).unwrap().facts.into_iter().map(|fact| fact.means).collect::<Vec<_>>();
+    assert_eq!(
+        means(
+            "A change to heading 7301 from any other heading, except for changes resulting from the following processes performed on bars of heading 7214: (a) drilling; (b) painting; or (c) cutting."
+        ),
+        [
+            "the change does not result from the following processes performed on bars of heading 7214: (a) drilling; (b) painting; or (c) cutting"
+        ]
+    );
+    assert_eq!(
+        means(
+            "A change to heading 2001 from any other chapter, except as provided for in the chapter rule for chapter 20."
+        ),
+        ["the chapter rule for chapter 20 does not provide otherwise"]
+    );
+}
+
+/// What a trial by another hand found: each of these became a rule that says something else than its sentence.
+#[test]
+fn a_sense_that_would_be_lost_is_refused() {
+    const CHANGE: &str = "A change to heading 9102 from any other heading";
+    const CONTENT: &str = "provided there is a regional value content of not less than";
+    for (rest, at) in [
+        (", except from heading 9108, unless the movement is of heading 9109.", "unless"),
+        (", except from heading 9108, only if the good is put up for retail sale.", "only"),
+        (
+            ", provided there is aregional value content of not less than 70 percent under the net cost method.",
+            "aregional",
+        ),
+        (", provided there is a region value content of not less than 70 percent under the net cost method.", "there"),
+        (", provided that the good is both cut and", ""),
+        (", provided that the case is made of", ""),
+        (", except from heading 9108 or", ""),
+        (", except to straps of heading 9113 from leather of heading 4107.", "to"),
+        (", except from non-originating goods of heading 9108.", "non-originating"),
     ] {
-        assert!(compiled(text).is_err(), "{text}");
+        refused(&format!("{CHANGE}{rest}"), at);
     }
+    for (rest, found) in [
+        (
+            format!(", {CONTENT}: (1) 60 percent where the net cost method is used, or (2) 50 percent where the net cost method is used."),
+            "two figures by one method",
+        ),
+        (format!(", {CONTENT} 160 percent under the net cost method."), "more than the whole"),
+        (
+            ", provided there is a regional value content under the net cost method of not less than: (a) 66 percent, beginning on January 1, 2021 and ending on December 31, 2022; (b) 70 percent, beginning on January 1, 2024.".to_owned(),
+            "where no other begins",
+        ),
+    ] {
+        let Err(Refused::Notation(problem)) = compiled(&format!("{CHANGE}{rest}")) else { panic!("{rest}") };
+        assert!(problem.found.contains(found), "{problem:?}");
+    }
+    let text = "A change to heading 8522 from heading 8523, except from heading 8523.";
+    assert!(matches!(compiled(text), Err(Refused::Notation(problem)) if problem.found.contains("takes back")));
+    // The figure that "or" announces is missing.
+    let text = format!("{CHANGE}, {CONTENT}: (a) 60 percent where the transaction value method is used, or");
+    assert!(compiled(&text).is_err());
+}
+
+#[test]
+fn drafting_that_means_the_same_is_understood() {
+    let content = "RVC(NC >= 75%)";
+    for text in [
+        "No change in tariff classification to heading 9102, provided there is a regional value content of at least 75 percent under the net cost method.",
+        "No change in tariff classification to a good of heading 9102 is required, provided that the regional value content is: (1) 75 percent where the net cost is used",
+        "No change of tariff classification required for heading 9102, provided there is a regional value content of 75 percent under the net cost method",
+    ] {
+        is(text, "9102", content);
+    }
+    is("A change to heading 9102 from any other heading, excluding heading 9108.", "9102", "shift(CTH - {9108})");
+    is(
+        "A change to heading 9102 from any heading within chapter 90, but not from heading 9004.",
+        "9102",
+        "shift({90} - {9004})",
+    );
+    is(
+        "A change to dials of heading 9114 from any other good of heading 9114, except from hands of heading 9114, or any other heading.",
+        "9114",
+        &compiled("A change to dials of heading 9114 from any other good of heading 9114, except from hands of heading 9114, whether or not there is also a change from any other heading.").unwrap().origin.to_string(),
+    );
+    is(
+        "No change in tariff classification to a good of subheadings 9101.11 through 9102.99, except for a good of subheading 9101.21, provided there is a regional value content of not less than 75 percent under the net cost method",
+        "9101.11..9101.20, 9101.22..9102.99",
+        content,
+    );
+    // A comma more or less is no other description.
+    let kind = |text: &str| compiled(text).unwrap().kind;
+    assert_eq!(
+        kind("A change to tubes, pipes, or hoses of heading 4009 from any other heading"),
+        kind("A change to tubes, pipes or hoses of heading 4009 from any other heading")
+    );
 }

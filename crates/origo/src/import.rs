@@ -1,16 +1,21 @@
 //! Rules from treaty prose: rows of text to a file of rules in notation, with what each row came to.
 
+mod corrections;
+mod doubts;
 mod notes;
+mod paragraphs;
 mod rows;
 mod write;
 
-use origo_base::HsSet;
+use origo_base::{HsEdition, HsSet};
 use origo_rulebook::treaty::{Lowered, NamedFact, Refused, Structure, compile};
-use origo_rulebook::{Criterion, Diagnostic, Place, Rulebook, Severity, SourceSet};
+use origo_rulebook::{Criterion, Diagnostic, Figure, Place, Rulebook, Severity, ShiftBase, SourceSet};
+use origo_table::Nomenclature;
 use std::collections::BTreeMap;
 
+pub use corrections::Corrections;
 use notes::Note;
-pub use rows::{Corrections, Row};
+pub use rows::Row;
 
 /// How the words of a row name what a rulebook has ids for.
 #[derive(Clone, Debug, Default)]
@@ -19,11 +24,13 @@ pub struct Vocabulary {
     pub methods: Vec<(String, String)>,
     /// Name of a vehicle class, lower case, to its id.
     pub classes: Vec<(String, String)>,
+    /// The codes that exist, and the edition of the rulebook; none: only the chapters are known.
+    pub known: Option<(Nomenclature, HsEdition)>,
 }
 
 impl Vocabulary {
     /// The names of a rulebook.
-    pub fn of(rulebook: &Rulebook) -> Self {
+    pub fn of(rulebook: &Rulebook, nomenclature: Nomenclature) -> Self {
         let classes = rulebook.classes().iter().flat_map(|class| {
             let names = std::iter::once(&class.name).chain(&class.same_as);
             names.map(|name| (name.to_lowercase(), class.id.clone())).collect::<Vec<_>>()
@@ -31,6 +38,7 @@ impl Vocabulary {
         Self {
             methods: rulebook.methods().iter().map(|row| (row.name.to_lowercase(), row.id.clone())).collect(),
             classes: classes.collect(),
+            known: nomenclature.knows(*rulebook.hs_edition()).then(|| (nomenclature, *rulebook.hs_edition())),
         }
     }
 
@@ -38,7 +46,8 @@ impl Vocabulary {
     pub fn plain() -> Self {
         let methods = ["transaction value", "net cost", "build-up", "build-down", "focused value"];
         let initials = |name: &str| name.split([' ', '-']).filter_map(|word| word.chars().next()).collect::<String>();
-        Self { methods: methods.iter().map(|name| ((*name).to_owned(), initials(name))).collect(), classes: Vec::new() }
+        let methods = methods.iter().map(|name| ((*name).to_owned(), initials(name))).collect();
+        Self { methods, classes: Vec::new(), known: None }
     }
 }
 
@@ -82,6 +91,28 @@ pub(crate) struct Drafted {
     pub(crate) alternatives: Vec<origo_rulebook::Criterion>,
     pub(crate) cites: Vec<String>,
     pub(crate) conditions: Vec<NamedFact>,
+    /// The rules of the source that its alternatives belong to.
+    pub(crate) groups: Vec<String>,
+    /// How much of each sentence became structure.
+    pub(crate) structures: Vec<Structure>,
+}
+
+/// A sentence that was refused: rules on its goods, or with alternatives in the same rule of the source, lack it.
+pub(crate) struct Missing {
+    pub(crate) agreement: String,
+    pub(crate) goods: HsSet,
+    pub(crate) group: String,
+    pub(crate) cite: String,
+    /// It is itself about "any other good".
+    pub(crate) other: bool,
+}
+
+impl Missing {
+    /// Whether a rule lacks the sentence.
+    pub(crate) fn of(&self, rule: &Drafted) -> bool {
+        self.agreement == rule.agreement
+            && (self.goods.overlaps(&rule.first.goods) || !self.group.is_empty() && rule.groups.contains(&self.group))
+    }
 }
 
 /// Compiles rows. A row that is refused is reported at its place; the others are imported all the same.
@@ -91,8 +122,7 @@ pub fn import(rows: &[Row], vocabulary: &Vocabulary) -> Imported {
     let mut facts: BTreeMap<String, (NamedFact, bool)> = BTreeMap::new();
     let mut thresholds = BTreeMap::new();
     let mut beside: Vec<(Note, String)> = Vec::new();
-    // Sentences that were refused, with the goods that they speak of: rules on these goods lack them.
-    let mut missing: Vec<(HsSet, String)> = Vec::new();
+    let mut missing: Vec<Missing> = Vec::new();
     for row in rows {
         match notes::read(&row.text) {
             Some(Ok(note)) => {
@@ -104,6 +134,8 @@ pub fn import(rows: &[Row], vocabulary: &Vocabulary) -> Imported {
                 let problem = Diagnostic::at("note", Severity::Error, place, why).found(shortened(&row.text));
                 found.problems.push(problem.help("enter what it does by hand, and take the note out of the file"));
                 found.coverage.entry(row.agreement.clone()).or_default().refused += 1;
+                // It is about all codes that it names, and says nothing about "any other good".
+                missing.push(Missing { goods: rows::all_codes(&row.text), other: true, ..lacking(row) });
                 continue;
             }
             None => {}
@@ -126,23 +158,79 @@ pub fn import(rows: &[Row], vocabulary: &Vocabulary) -> Imported {
                     Refused::Notation(_) => coverage.beyond += 1,
                 }
                 found.problems.push(refused.into_problem());
-                let goods = if row.product.is_empty() { rows::first_code(&row.text) } else { row.product.clone() };
-                missing.push((goods, row.cite.clone()));
+                missing.push(lacking(row));
                 continue;
             }
         };
-        match lowered.structure {
-            Structure::Full => coverage.full += 1,
-            Structure::Goods => coverage.goods += 1,
-            Structure::Typed => coverage.typed += 1,
-            Structure::Opaque => coverage.opaque += 1,
-        }
         thresholds.extend(lowered.thresholds.clone());
-        found.problems.extend(add(&mut drafted, &mut facts, lowered, row, vocabulary));
+        found.problems.extend(doubts::check(&lowered, row, vocabulary));
+        let structure = lowered.structure;
+        let problem = add(&mut drafted, &mut facts, lowered, row, vocabulary);
+        let lost = problem.as_ref().is_some_and(|problem| problem.code == "two-rules");
+        if lost {
+            coverage.refused += 1;
+            missing.push(lacking(row));
+        } else {
+            *coverage.of(structure) += 1;
+        }
+        found.problems.extend(problem);
     }
+    found.problems.extend(incomplete(&mut drafted, &missing, &mut found.coverage));
     found.problems.extend(contradictions(&drafted));
     found.rules = drafted.len();
     found.text = write::file(&drafted, &facts, &thresholds, &write::Beside { notes: &beside, missing: &missing });
+    found
+}
+
+impl Coverage {
+    fn of(&mut self, structure: Structure) -> &mut usize {
+        match structure {
+            Structure::Full => &mut self.full,
+            Structure::Goods => &mut self.goods,
+            Structure::Typed => &mut self.typed,
+            Structure::Opaque => &mut self.opaque,
+        }
+    }
+}
+
+fn lacking(row: &Row) -> Missing {
+    let goods = if row.product.is_empty() { rows::named_codes(&row.text) } else { row.product.clone() };
+    let other = row.text.to_lowercase().contains("any other good");
+    Missing { agreement: row.agreement.clone(), goods, group: row.group.clone(), cite: row.cite.clone(), other }
+}
+
+/// Rules that lack a sentence. "Any other good" of goods of which one description was refused would bind these too, so it
+/// is left out; the others are kept and say so.
+fn incomplete(
+    drafted: &mut Vec<Drafted>,
+    missing: &[Missing],
+    coverage: &mut BTreeMap<String, Coverage>,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    drafted.retain(|rule| {
+        let bound = |lost: &&Missing| rule.first.otherwise && !lost.other;
+        let mut all = missing.iter().filter(|lost| lost.of(rule));
+        let Some(first) = all.next() else { return true };
+        let described = std::iter::once(first).chain(all).find(bound);
+        let lost = described.unwrap_or(first);
+        let place = Place::File { path: rule.cites.first().cloned().unwrap_or_default() };
+        let goods = &rule.first.goods;
+        if described.is_some() {
+            let counts = coverage.entry(rule.agreement.clone()).or_default();
+            for structure in &rule.structures {
+                *counts.of(*structure) -= 1;
+                counts.refused += 1;
+            }
+            let message =
+                format!("`any other good` of {goods} is not known, for a sentence on these goods was refused");
+            let problem = Diagnostic::at("no-complement", Severity::Error, place, message);
+            found.push(problem.found(format!("the refused one at {}", lost.cite)).help("correct that one first"));
+            return false;
+        }
+        let message = format!("the rule for {goods} is incomplete: a sentence at {} was refused", lost.cite);
+        found.push(Diagnostic::at("incomplete", Severity::Warning, place, message));
+        true
+    });
     found
 }
 
@@ -206,24 +294,50 @@ fn add(
             && other.use_notation == use_notation
     };
     match drafted.iter_mut().find(same) {
+        // Two rules of the source on the same goods: nothing says that either is enough.
+        Some(other)
+            if !row.group.is_empty()
+                && !other.groups.iter().all(String::is_empty)
+                && !other.groups.contains(&row.group)
+                && !other.alternatives.contains(&lowered.origin) =>
+        {
+            let place = Place::File { path: row.place.clone() };
+            let message = format!("two rules for {} and nothing says when each of them applies", lowered.goods);
+            let known = other.cites.first().map_or("", String::as_str);
+            Some(
+                Diagnostic::at("two-rules", Severity::Error, place, message)
+                    .found(format!("{}, beside the one at {known}", lowered.origin))
+                    .help("give each its use, its dates or its description, or leave one out"),
+            )
+        }
         Some(other) => {
             let new = &lowered.origin;
-            let swallowed = other.alternatives.iter().filter(|known| *known != new).find_map(|known| {
-                let wider = |one, two| swallows(one, two).then_some((one, two));
-                wider(known, new).or_else(|| wider(new, known))
-            });
-            let problem = swallowed.map(|(wider, narrower)| {
+            let known = other
+                .alternatives
+                .iter()
+                .position(|known| known != new && (swallows(known, new) || swallows(new, known)));
+            // Of two that contradict each other the one that asks more is kept: no good passes by a misprint.
+            let problem = known.and_then(|at| other.alternatives.get_mut(at)).map(|known| {
                 let place = Place::File { path: row.place.clone() };
                 let message = format!("two alternatives for {} contradict each other", lowered.goods);
-                Diagnostic::at("contradiction", Severity::Error, place, message)
+                let (wider, narrower) =
+                    if swallows(known, new) { (known.clone(), new) } else { (new.clone(), &*known) };
+                let problem = Diagnostic::at("contradiction", Severity::Error, place, message)
                     .found(format!("{narrower}, where {wider} is enough"))
-                    .help("correct the one that is misprinted, or leave it out")
+                    .help("correct the one that is misprinted, or leave it out; the one that asks more is kept");
+                *known = narrower.clone();
+                problem
             });
-            if !other.alternatives.contains(&lowered.origin) {
-                other.alternatives.push(lowered.origin);
+            if problem.is_none() && !other.alternatives.contains(new) {
+                other.alternatives.push(new.clone());
             }
+            let repeated = problem.is_none() && other.groups.iter().all(|group| *group != row.group);
             other.first.printed_range |= lowered.printed_range;
             other.cites.push(row.cite.clone());
+            if !repeated || other.groups.iter().all(String::is_empty) {
+                other.groups.push(row.group.clone());
+            }
+            other.structures.push(lowered.structure);
             other.conditions.extend(conditions);
             problem
         }
@@ -231,31 +345,55 @@ fn add(
             drafted.push(Drafted {
                 agreement: row.agreement.clone(),
                 alternatives: vec![lowered.origin.clone()],
-                first: lowered,
                 use_notation,
                 cites: vec![row.cite.clone()],
+                groups: vec![row.group.clone()],
+                structures: vec![lowered.structure],
                 conditions,
+                first: lowered,
             });
             None
         }
     }
 }
 
-/// Whether whoever makes a change that one alternative asks makes the one that the other asks by itself: the same change
-/// with nothing more, or with more exceptions and conditions.
+/// Whether whoever meets one alternative meets the other, so that it says nothing: each of its parts is there with as much
+/// or more asked.
 fn swallows(wider: &Criterion, narrower: &Criterion) -> bool {
-    let Criterion::Shift(wide) = wider else { return false };
-    let parts = match narrower {
-        Criterion::All(parts) => parts.as_slice(),
+    parts(wider).iter().all(|wide| parts(narrower).iter().any(|narrow| asks_more(narrow, wide)))
+}
+
+fn parts(criterion: &Criterion) -> &[Criterion] {
+    match criterion {
+        Criterion::All(parts) => parts,
         other => std::slice::from_ref(other),
-    };
-    parts.iter().any(|part| match part {
-        Criterion::Shift(narrow) => {
+    }
+}
+
+/// Whether a criterion asks as much as another or more, as far as it can be seen at sight: the same change or one of a
+/// higher level with the same or more exceptions, the same content or a higher one.
+fn asks_more(narrow: &Criterion, wide: &Criterion) -> bool {
+    match (narrow, wide) {
+        (Criterion::Shift(narrow), Criterion::Shift(wide)) => {
             let more = narrow.members.strip_prefix(wide.members.as_slice());
-            narrow.base == wide.base && more.is_some_and(|more| more.iter().all(|member| !member.include))
+            let higher = match (narrow.base, wide.base) {
+                (
+                    Some(ShiftBase::Change { level: narrow, scope: None }),
+                    Some(ShiftBase::Change { level: wide, scope: None }),
+                ) => narrow <= wide,
+                (narrow, wide) => narrow == wide,
+            };
+            higher && more.is_some_and(|more| more.iter().all(|member| !member.include))
         }
-        _ => false,
-    })
+        (Criterion::RegionalValueContent(narrow), Criterion::RegionalValueContent(wide)) => narrow.iter().all(|one| {
+            wide.iter().any(|other| {
+                one == other
+                    || one.method == other.method
+                        && matches!((&one.figure, &other.figure), (Figure::Printed(one), Figure::Printed(other)) if one >= other)
+            })
+        }),
+        (narrow, wide) => narrow == wide,
+    }
 }
 
 /// Rules on the same goods of which one would swallow the other without being told apart.

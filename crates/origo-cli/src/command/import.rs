@@ -1,7 +1,8 @@
 use super::{bad_input, colors, print};
 use crate::files;
+use origo::Library;
 use origo::import::{Corrections, Coverage, Row, Vocabulary, import};
-use origo::rulebook::{Diagnostic, SourceSet, render_all};
+use origo::rulebook::{Diagnostic, SourceSet, render_all, render_some};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -26,6 +27,9 @@ pub(crate) struct Args {
     /// Only the table of what became of the sentences
     #[arg(long)]
     coverage: bool,
+    /// Show every problem; without it 25 of each kind and how many more there are
+    #[arg(long)]
+    all: bool,
 }
 
 pub(crate) fn run(args: &Args) -> ExitCode {
@@ -33,7 +37,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     let vocabulary = match &args.agreement {
         None => Vocabulary::plain(),
         Some(name) => match files::rulebook(name, color) {
-            Ok(rulebook) => Vocabulary::of(&rulebook),
+            Ok(rulebook) => Vocabulary::of(&rulebook, Library.nomenclature()),
             Err(problems) => {
                 eprint!("{problems}");
                 return bad_input();
@@ -68,7 +72,8 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     let found = import(&rows, &vocabulary);
     eprint!("{}", render_all(&problems, &SourceSet::default(), color));
     if !args.coverage {
-        eprint!("{}", render_all(&found.problems, &found.sources, color));
+        let shown = if args.all { usize::MAX } else { 25 };
+        eprint!("{}", render_some(&found.problems, &found.sources, color, shown));
     }
     if args.coverage {
         print(&table(found.coverage.iter()));

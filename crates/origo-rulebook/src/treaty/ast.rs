@@ -62,6 +62,8 @@ pub struct Target {
     pub codes: Option<Codes>,
     /// "any of", "any one of": each member by itself.
     pub each: bool,
+    /// "except for a good of subheading …": the codes without these.
+    pub without: Option<Codes>,
 }
 
 /// A list of codes as it is written.
@@ -82,6 +84,8 @@ pub struct CodeItem {
     pub first: TreatyCode,
     /// The last of a range.
     pub last: Option<TreatyCode>,
+    /// Its level is called at this place: "or heading 8501", not "or 8501".
+    pub called: bool,
 }
 
 /// A code of the nomenclature, or an item that a party gives a number of its own.
@@ -141,6 +145,8 @@ pub enum Source {
     SameClass {
         /// The level.
         level: HsLevel,
+        /// "those subheadings": of a range, any of its classes.
+        those: bool,
         /// A description; none: any other good.
         goods: Option<String>,
     },
@@ -156,6 +162,13 @@ pub enum Source {
         /// The codes.
         codes: Codes,
     },
+    /// "parts of subheading 8486.20 or heading 85.43": the text does not say whether the description reaches these codes.
+    Meant {
+        /// Description and codes together, in the text's words.
+        phrase: String,
+        /// The codes.
+        codes: Codes,
+    },
     /// "any other good": anything.
     AnyGood,
     /// Materials by their words alone, whatever their code.
@@ -167,6 +180,13 @@ pub enum Source {
         /// The items.
         of: Vec<Vec<Source>>,
     },
+}
+
+impl Source {
+    /// "any other heading", without limits.
+    pub(super) fn is_any_other(&self) -> bool {
+        matches!(self, Self::AnyOther { within: None, outside: None, .. })
+    }
 }
 
 /// What is added or taken away, in the order of the text.
@@ -233,6 +253,8 @@ pub enum ConditionSort {
     Process,
     /// A requirement on a material, its origin or place of production.
     Material,
+    /// That another rule or note does not provide otherwise.
+    Reference,
     /// Anything else.
     Plain,
 }

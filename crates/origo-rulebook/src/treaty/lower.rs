@@ -31,6 +31,32 @@ pub struct NamedFact {
     pub goods: HsSet,
 }
 
+/// What cannot be said in notation, and which part of the sentence it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beyond {
+    /// The part.
+    pub about: About,
+    /// What.
+    pub what: String,
+}
+
+impl Beyond {
+    fn goods(what: String) -> Self {
+        Self { about: About::Goods, what }
+    }
+}
+
+/// A part of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// The goods and their leads.
+    Goods,
+    /// The change in classification.
+    Change,
+    /// The figures of regional value content.
+    Figures,
+}
+
 /// Figures that step by date: threshold id, method id, first day and figure of each step.
 pub type Steps = BTreeMap<String, BTreeMap<String, Vec<(Date, Percent)>>>;
 
@@ -63,24 +89,24 @@ pub struct Lowered {
 /// gives the id of each method by its name in lower case.
 ///
 /// The error is what cannot be said in notation.
-pub fn lower(sentence: &Sentence, product: &HsSet, methods: &[(String, String)]) -> Result<Lowered, String> {
+pub fn lower(sentence: &Sentence, product: &HsSet, methods: &[(String, String)]) -> Result<Lowered, Beyond> {
     let mut facts = Facts::default();
     let (mut goods, mut each, mut described, mut otherwise) = (product.clone(), false, Vec::new(), false);
     let (mut uses, mut period) = (None, (None, None));
     for lead in &sentence.leads {
         match lead {
             Lead::For { goods: words, codes, uses: stated } => {
-                goods = goods_of(codes.as_ref(), &goods)?;
+                goods = goods_of(codes.as_ref(), &goods).map_err(Beyond::goods)?;
                 describe(words.as_ref(), &mut described, &mut otherwise);
                 uses = stated.clone().or(uses);
             }
             Lead::Dates { from, until, codes } => {
-                goods = goods_of(codes.as_ref(), &goods)?;
+                goods = goods_of(codes.as_ref(), &goods).map_err(Beyond::goods)?;
                 // "until 1 July" beside "beginning on 1 July": the day itself belongs to the later rule.
                 period = (*from, until.map(|day| day.plus_days(-1)));
             }
             Lead::Trade { text, codes } => {
-                goods = goods_of(codes.as_ref(), &goods)?;
+                goods = goods_of(codes.as_ref(), &goods).map_err(Beyond::goods)?;
                 described.push(text.clone());
             }
         }
@@ -90,10 +116,13 @@ pub fn lower(sentence: &Sentence, product: &HsSet, methods: &[(String, String)])
         let led = sentence.leads.iter().find_map(|lead| match lead {
             Lead::For { codes, .. } | Lead::Dates { codes, .. } | Lead::Trade { codes, .. } => codes.as_ref(),
         });
-        let led = led.map(set_of).transpose()?.map(|(set, _)| set);
-        goods = goods_of(target.codes.as_ref(), &goods)?;
+        let led = led.map(set_of).transpose().map_err(Beyond::goods)?.map(|(set, _)| set);
+        goods = goods_of(target.codes.as_ref(), &goods).map_err(Beyond::goods)?;
+        if let Some(without) = &target.without {
+            goods = goods.without(&set_of(without).map_err(Beyond::goods)?.0);
+        }
         if let Some(led) = led.filter(|led| !led.overlaps(&goods)) {
-            return Err(format!("a sentence about {goods} behind a lead about {led}"));
+            return Err(Beyond::goods(format!("a sentence about {goods} behind a lead about {led}")));
         }
         each = target.each;
         describe(target.goods.as_ref(), &mut described, &mut otherwise);
@@ -109,7 +138,8 @@ pub fn lower(sentence: &Sentence, product: &HsSet, methods: &[(String, String)])
     let mut parts = Vec::new();
     if let Some(change) = &sentence.change {
         let setting = set::Setting { goods: &goods, each, kind: kind.as_ref() };
-        let (criterion, printed) = set::lower(change, &setting, &mut facts)?;
+        let lowered = set::lower(change, &setting, &mut facts);
+        let (criterion, printed) = lowered.map_err(|what| Beyond { about: About::Change, what })?;
         printed_range = printed;
         parts.push(criterion);
     }
@@ -117,7 +147,9 @@ pub fn lower(sentence: &Sentence, product: &HsSet, methods: &[(String, String)])
     let mut thresholds = BTreeMap::new();
     for condition in &sentence.conditions {
         match condition {
-            Condition::RegionalValueContent(figures) => parts.push(content(figures, methods, &mut thresholds)?),
+            Condition::RegionalValueContent(figures) => parts.push(
+                content(figures, methods, &mut thresholds).map_err(|what| Beyond { about: About::Figures, what })?,
+            ),
             Condition::Other(requirement) => {
                 let own = match requirement.sort {
                     ConditionSort::CutAndSewn => Structure::Full,
@@ -177,7 +209,9 @@ struct Facts(BTreeMap<String, NamedFact>);
 impl Facts {
     /// The name of a fact: its first words and a short hash of all of them, so that like words have one name.
     fn name(&mut self, words: &str, goods: &HsSet) -> String {
-        let plain = words.trim().trim_matches(',').to_lowercase();
+        // A comma more or less is no other description.
+        let plain = words.trim().replace(',', " ").to_lowercase();
+        let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
         let slug = slug(&plain);
         let key = format!("{slug} {goods}");
         let fact = self.0.entry(key).or_insert_with(|| NamedFact {
@@ -260,21 +294,45 @@ fn content(
             },
         }
     };
-    let mut plain = Vec::new();
+    let mut plain: Vec<RvcTest> = Vec::new();
     let mut steps: BTreeMap<String, Vec<(Date, Percent)>> = BTreeMap::new();
-    for figure in figures {
+    for (index, figure) in figures.iter().enumerate() {
+        if figure.percent > Percent::parse("100%").map_err(|_| "a figure above 100 percent".to_owned())? {
+            return Err(format!("a content of {}, more than the whole", figure.percent));
+        }
         if figure.focus.is_some() {
             return Err("a focused value, which the notation cannot say".to_owned());
         }
         let method = method_of(figure.method.as_ref())?;
         match figure.from {
-            Some(from) => steps.entry(method).or_default().push((from, figure.percent)),
-            None => plain.push(RvcTest {
-                method: Some(method),
-                comparison: Comparison::AtLeast,
-                figure: Figure::Printed(figure.percent),
-            }),
+            Some(from) => {
+                // A figure ends where the next one begins; any other end would be filled by it.
+                let next = figures.iter().skip(index + 1).find(|next| next.method == figure.method);
+                let end = figure.until.filter(|end| next.and_then(|next| next.from) != Some(end.plus_days(1)));
+                if let Some(end) = end.filter(|end| next.and_then(|next| next.from) != Some(*end)) {
+                    return Err(format!("a figure that ends on {end}, where no other begins"));
+                }
+                let row = steps.entry(method).or_default();
+                if row.last().is_some_and(|(before, _)| *before >= from) {
+                    return Err(format!("figures out of order: one from {from} behind a later one"));
+                }
+                row.push((from, figure.percent));
+            }
+            None if figure.until.is_some() => return Err("a figure that ends and never begins".to_owned()),
+            None => {
+                if plain.iter().any(|test| test.method.as_ref() == Some(&method)) {
+                    return Err(format!("two figures by one method, the second {}", figure.percent));
+                }
+                plain.push(RvcTest {
+                    method: Some(method),
+                    comparison: Comparison::AtLeast,
+                    figure: Figure::Printed(figure.percent),
+                });
+            }
         }
+    }
+    if plain.iter().any(|test| test.method.as_ref().is_some_and(|method| steps.contains_key(method))) {
+        return Err("a figure without dates beside dated ones of the same method".to_owned());
     }
     for (method, steps) in steps {
         let name: Vec<String> = steps.iter().map(|(_, percent)| percent.to_string().replace(['%', '.'], "")).collect();

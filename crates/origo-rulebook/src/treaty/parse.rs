@@ -4,6 +4,7 @@ mod codes;
 mod condition;
 mod lead;
 mod source;
+mod words;
 
 use super::ast::{Change, Clause, Condition, ConditionSort, Goods, Group, Lead, Requirement, Sentence, Source, Target};
 use super::lex::{Token, TokenKind, lex};
@@ -25,7 +26,8 @@ pub fn read_sentence(text: &str, file: FileId, offset: usize) -> Result<Sentence
         expected: Vec::new(),
         refused_words: None,
     };
-    let read = reader.sentence();
+    let damaged = reader.damaged().map(|(token, word)| (token.span.clone(), token.text.clone(), word));
+    let read = if damaged.is_some() { None } else { reader.sentence() };
     let place = |span: Range<usize>| offset + span.start..offset + span.end;
     match read {
         Some(sentence) => match reader.left_over() {
@@ -41,7 +43,14 @@ pub fn read_sentence(text: &str, file: FileId, offset: usize) -> Result<Sentence
                 .expected("a sentence in which every code and number has a place"),
             )),
         },
-        None => Err(Box::new(reader.failure(file, offset))),
+        None => Err(Box::new(match damaged {
+            Some((span, found, word)) => {
+                Diagnostic::error("damage", file, place(span), "a word of the grammar is damaged")
+                    .found(format!("`{found}`"))
+                    .expected(format!("`{word}` as a word of its own"))
+            }
+            None => reader.failure(file, offset),
+        })),
     }
 }
 
@@ -167,7 +176,7 @@ impl Reader<'_> {
     fn failure(&self, file: FileId, offset: usize) -> Diagnostic {
         let end = self.text.trim_end().len();
         // Words that were taken up to the end and then refused are wrong where they begin.
-        let at_end = self.tokens.get(self.furthest).is_none_or(|token| token.text == ".");
+        let at_end = self.tokens.get(self.furthest).is_none_or(|token| matches!(token.text.as_str(), "." | ";"));
         let place = self.refused_words.filter(|_| at_end).unwrap_or(self.furthest);
         let span = self.tokens.get(place).map_or(end..end, |token| token.span.clone());
         let found = match self.text.get(span.clone()).filter(|text| !text.is_empty()) {
@@ -214,10 +223,11 @@ impl Reader<'_> {
             || self.eat(&["no", "required", "tariff", "change"])
             || self.eat(&["no", "change"])
         {
-            self.eat(&["in", "tariff", "classification"]);
+            self.eat(&["in|of", "tariff", "classification"]);
             self.eat(&["is"]);
             self.eat(&["required"]);
             let target = if self.eat(&["to|for"]) { self.target_or_anaphor()? } else { None };
+            self.eat(&["is", "required"]);
             // Where no change is required, one that may be there as well says nothing.
             let here = self.at;
             self.eat(&[","]);
@@ -249,19 +259,29 @@ impl Reader<'_> {
         let codes = self.codes()?;
         let after = self.at;
         self.need(&["as", "the|a", "result", "of"], "`as the result of`")?;
-        while !(self.done() || self.word(0) == ";" || self.word(0) == "." && self.at + 1 == self.tokens.len()) {
+        let ends = |reader: &Self| reader.at_proviso(0) || reader.sees(&[","]) && reader.at_proviso(1);
+        while !(self.done()
+            || ends(self)
+            || self.word(0) == ";"
+            || self.word(0) == "." && self.at + 1 == self.tokens.len())
+        {
             self.at += 1;
         }
         let end = self.at;
+        if self.unfinished(after, end) {
+            self.expect("the end of the process");
+            return None;
+        }
         let text = format!("production {}", self.keep(after, end));
         self.at = end;
+        let mut conditions = vec![Condition::Other(Requirement { sort: ConditionSort::Process, text })];
+        conditions.extend(self.conditions(false)?);
         self.end()?;
-        let requirement = Requirement { sort: ConditionSort::Process, text };
         Some(Sentence {
             leads,
-            target: Some(Target { goods: None, codes: Some(codes), each: false }),
+            target: Some(Target { goods: None, codes: Some(codes), each: false, without: None }),
             change: None,
-            conditions: vec![Condition::Other(requirement)],
+            conditions,
         })
     }
 
@@ -272,8 +292,12 @@ impl Reader<'_> {
 
     /// Full stop, semicolon, "; or", "; and", or nothing.
     fn end(&mut self) -> Option<()> {
+        let separated = self.eat(&[",|;|."]);
         while self.eat(&[",|;|."]) {}
-        self.eat(&["or|and"]);
+        // "; or" goes on with the next rule; "heading 9108 or" was cut off.
+        if separated {
+            self.eat(&["or|and"]);
+        }
         self.eat(&["."]);
         if self.done() {
             return Some(());
@@ -289,10 +313,20 @@ impl Reader<'_> {
             if before_from { reader.sees(&["from"]) || reader.sees(&[",", "from"]) } else { reader.at_clause_end() }
         };
         // Codes alone.
+        let _ = self.eat(&["a", "good", "of"]) || self.eat(&["goods", "of"]);
         let each = self.each();
         if let Some(codes) = self.codes() {
+            let here = self.at;
+            self.eat(&[","]);
+            if self.eat(&["except", "for", "a|any", "good|goods", "of"])
+                && let Some(without) = self.codes()
+                && follows(self)
+            {
+                return Some(Target { goods: None, codes: Some(codes), each, without: Some(without) });
+            }
+            self.at = here;
             if follows(self) {
-                return Some(Target { goods: None, codes: Some(codes), each });
+                return Some(Target { goods: None, codes: Some(codes), each, without: None });
             }
             self.expect(if before_from { "`from`" } else { "`provided`" });
         }
@@ -309,6 +343,7 @@ impl Reader<'_> {
                 goods: Some(Goods { text: String::new(), other: true }),
                 codes: Some(codes),
                 each: false,
+                without: None,
             });
         }
         // Goods of codes: the last "of [codes]" before "from"; a description may name codes itself.
@@ -334,11 +369,11 @@ impl Reader<'_> {
                         {
                             break;
                         }
-                        if follows(self) && !self.holds_grammar(start, here) {
+                        if follows(self) && !self.holds_grammar(start, here) && self.describes_goods(start, here) {
                             let after = self.at;
                             let goods = self.goods(start, here);
                             self.at = after;
-                            return Some(Target { goods: Some(goods), codes: Some(codes), each });
+                            return Some(Target { goods: Some(goods), codes: Some(codes), each, without: None });
                         }
                         first = first.or(Some((here, self.at)));
                     }
@@ -348,7 +383,9 @@ impl Reader<'_> {
                 ";" => break,
                 _ => {}
             }
-            if depth == 0 && self.sees(&["from"]) && before_from && first.is_some() {
+            let sources =
+                self.sees(&["from", "any|another|within|heading|headings|subheading|subheadings|chapter|chapters"]);
+            if depth == 0 && before_from && (sources || first.is_some() && self.sees(&["from"])) {
                 break;
             }
             self.at += 1;
@@ -377,18 +414,25 @@ impl Reader<'_> {
             self.expect("`from`");
             return None;
         }
+        if !self.describes_goods(start, here) || !self.describes_more(after, end) {
+            self.at = start;
+            self.expect("the codes of the goods");
+            return None;
+        }
         let before = self.goods(start, here);
         let behind = self.keep(after, end);
         self.at = end;
         let text = format!("{} {behind}", before.text).trim().to_owned();
-        Some(Target { goods: Some(Goods { text, other: before.other }), codes: Some(codes), each })
+        Some(Target { goods: Some(Goods { text, other: before.other }), codes: Some(codes), each, without: None })
     }
 
-    /// Goods without codes: those of the place in the table. No code or number may stand in the words.
+    /// Goods without codes: those of the place in the table. No code may stand in the words.
     fn words_alone(&mut self, start: usize, before_from: bool) -> Option<Target> {
         self.at = start;
-        while !self.done() && !self.sees(&["from"]) && !self.at_clause_end() {
-            if matches!(self.kind(0), Some(TokenKind::Code | TokenKind::Number)) {
+        // A measure is no code: "0.15 mm".
+        while !self.done() && !self.sees(&["from"]) && !self.at_clause_end() && self.kind(0) != Some(TokenKind::Code) {
+            // "heading 910l": a code that was damaged.
+            if self.kind(0) == Some(TokenKind::Number) && (self.at.checked_sub(1)).is_some_and(|at| self.is_level(at)) {
                 break;
             }
             self.at += 1;
@@ -399,14 +443,14 @@ impl Reader<'_> {
             return None;
         }
         let end = self.at;
-        if self.holds_grammar(start, end) {
+        if self.holds_grammar(start, end) || !self.describes_goods(start, end) {
             self.at = start;
             self.expect("the codes of the goods");
             return None;
         }
         let goods = self.goods(start, end);
         self.at = end;
-        Some(Target { goods: Some(goods), codes: None, each: false })
+        Some(Target { goods: Some(goods), codes: None, each: false, without: None })
     }
 
     fn each(&mut self) -> bool {
@@ -429,7 +473,10 @@ impl Reader<'_> {
         let start = self.at;
         self.eat(&["a", "good", "of"]);
         self.eat(&["goods", "of"]);
-        if self.eat(&["such|that", "chapter|heading|subheading|good"]) || self.eat(&["such|that", "tariff", "item"]) {
+        let anaphor = self.eat(&["such|that", "chapter|heading|subheading|good"])
+            || self.eat(&["such|those", "chapters|headings|subheadings|goods"])
+            || self.eat(&["such|that", "tariff", "item"]);
+        if anaphor {
             return Some(None);
         }
         self.at = start;
@@ -449,6 +496,10 @@ impl Reader<'_> {
             || self.sees(&[","]) && self.at_proviso(1)
             || self.sees(&[",", "except", "from|for|a|as"])
             || self.sees(&["except", "from|for|a|as"])
+            || self.sees(&[",", "excluding"])
+            || self.sees(&[",", "but", "not", "from"])
+            || self.sees(&["but", "not", "from"])
+            || self.sees(&["is", "required"])
             || self.sees(&[",", "whether", "or|of", "not", "there"])
             || self.sees(&["whether", "or|of", "not", "there"])
     }
@@ -467,11 +518,19 @@ impl Reader<'_> {
                 self.at = start;
                 return Some(Change { clauses });
             }
-            if self.eat(&["except"]) {
+            let excluding = self.at > start && self.eat(&["excluding"]);
+            if excluding || self.eat(&["except"]) || self.eat(&["but", "not"]) {
                 self.eat(&["for"]);
                 self.eat(&["a", "change"]);
                 self.eat(&["from"]);
-                clauses.push(Clause { include: false, whether: false, sources: self.sources()? });
+                let mut sources = self.sources()?;
+                // "except from parts of …, or any other heading": the last goes on with what is permitted.
+                let back = sources.iter().position(Source::is_any_other).filter(|at| *at > 0);
+                let again = back.map(|at| sources.split_off(at)).unwrap_or_default();
+                clauses.push(Clause { include: false, whether: false, sources });
+                if !again.is_empty() {
+                    clauses.push(Clause { include: true, whether: false, sources: again });
+                }
             } else if self.eat(&["whether", "or|of", "not", "there", "is"]) {
                 self.eat(&["also"]);
                 self.need(&["a", "change", "from"], "`a change from`")?;

@@ -42,7 +42,7 @@ impl Speaker<'_> {
             ));
         }
         let words = rule.kind.as_ref().and_then(|kind| self.words(kind));
-        let trade = words.filter(|words| words.to_lowercase().starts_with("for the purposes of trade"));
+        let trade = words.filter(|words| words.to_lowercase().starts_with("for the purposes of "));
         match (&rule.uses, trade) {
             (_, Some(words)) => text.push_str(&format!("{words} {codes}, the following rules of origin apply: ")),
             (Some(uses), None) => {
@@ -138,10 +138,12 @@ impl Speaker<'_> {
                 // An item with letters is its own code.
                 Some(words) if words.starts_with("tariff item ") => words.to_owned(),
                 Some(words) if codes == "chapters 01 through 97" => words.to_owned(),
-                Some(words) => match words.rsplit_once(", tariff item ") {
-                    Some((goods, item)) => format!("{goods} of tariff item {item}"),
-                    None => format!("{words} of {codes}"),
-                },
+                Some(words) => {
+                    match words.rsplit_once(", tariff item ").filter(|(_, item)| !item.contains([' ', ']', ')'])) {
+                        Some((goods, item)) => format!("{goods} of tariff item {item}"),
+                        None => format!("{words} of {codes}"),
+                    }
+                }
                 None => codes,
             },
         }

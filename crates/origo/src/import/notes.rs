@@ -25,17 +25,7 @@ pub(super) enum Note {
 /// Reads a note; none: the row is a rule. A note that is not understood is an error, for it may deem or bar goods.
 pub(super) fn read(text: &str) -> Option<Result<Note, String>> {
     let (lead, body) = text.split_once(':')?;
-    let lead = lead.trim().to_lowercase();
-    let mut words = lead.split_whitespace();
-    let of = words.next()?;
-    let is_note = match of {
-        "note" | "notes" => true,
-        "section" | "chapter" | "heading" | "subheading" => {
-            matches!(words.next(), Some("rule" | "rules" | "note" | "notes"))
-        }
-        _ => false,
-    };
-    if !is_note || words.any(|word| !word.chars().all(|c| c.is_ascii_digit())) {
+    if !names_a_note(lead) {
         return None;
     }
     let plain = one_line(text);
@@ -72,12 +62,39 @@ fn definition(body: &str, words: &str) -> Option<Note> {
         .then(|| Note::Definition { term: term.trim().to_lowercase(), words: words.to_owned() })
 }
 
-/// The lead of the alternatives that follow, "20. For a good of … for use in …:": its number and its words.
+/// The lead of the alternatives that follow, "20. For a good of … for use in …:", "Subheading rule: Beginning on …:": its
+/// number and its words. Whatever ends with a colon leads what stands under it, understood or not.
 pub(super) fn lead(text: &str) -> Option<(String, String)> {
     let number = designation(text);
-    let words = text.get(number.len()..).unwrap_or_default();
-    let plain = one_line(words);
-    (plain.starts_with("For ") && plain.ends_with(':')).then(|| (number.trim().to_owned(), plain))
+    let words = one_line(text.get(number.len()..).unwrap_or_default());
+    if !words.ends_with(':') {
+        return None;
+    }
+    // "Subheading rule:" before a period is only its place.
+    let plain = match words.split_once(": ") {
+        Some((place, rest))
+            if names_a_note(place)
+                && ["Beginning on", "Until", "For ", "The following rule"].iter().any(|w| rest.starts_with(w)) =>
+        {
+            rest
+        }
+        _ => words.as_str(),
+    };
+    Some((number.trim().to_owned(), plain.to_owned()))
+}
+
+/// "Chapter rule 1", "Subheading rule", "Note 2".
+fn names_a_note(lead: &str) -> bool {
+    let lead = lead.trim().to_lowercase();
+    let mut words = lead.split_whitespace();
+    let is_note = match words.next() {
+        Some("note" | "notes") => true,
+        Some("section" | "chapter" | "heading" | "subheading") => {
+            matches!(words.next(), Some("rule" | "rules" | "note" | "notes"))
+        }
+        _ => false,
+    };
+    is_note && words.all(|word| word.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// The designation before a rule, "246. (A)" or "(B)", as far as it reaches; nothing: the text begins with the rule.

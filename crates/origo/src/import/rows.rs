@@ -1,4 +1,4 @@
-use super::notes;
+use super::paragraphs;
 use origo_base::HsSet;
 use origo_rulebook::{Diagnostic, Place, Severity};
 use serde_json::Value;
@@ -16,6 +16,8 @@ pub struct Row {
     pub text: String,
     /// The citation.
     pub cite: String,
+    /// The rule that the sentence is an alternative of, as the source numbers it; empty: not said.
+    pub group: String,
 }
 
 impl Row {
@@ -30,11 +32,15 @@ impl Row {
             let problem = Diagnostic::at("empty", Severity::Error, place, "the file is empty");
             return (Vec::new(), vec![problem.help("give it one sentence in a paragraph, or json lines with `text`")]);
         }
-        if text.trim_start().starts_with('{') { json_lines(path, text) } else { (paragraphs(path, text), Vec::new()) }
+        if text.trim_start().starts_with('{') {
+            json_lines(path, text)
+        } else {
+            (paragraphs::rows(path, text), Vec::new())
+        }
     }
 }
 
-fn stem(path: &str) -> String {
+pub(super) fn stem(path: &str) -> String {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     name.split('.').next().unwrap_or(name).to_owned()
 }
@@ -62,15 +68,26 @@ fn json_lines(path: &str, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
             wrong("the row has no `text`".to_owned(), "add the sentence as `text`");
             continue;
         };
+        let source = field("source");
         rows.push(Row {
             agreement: field("agreement").unwrap_or_else(|| stem(path)),
             product: field("product").map(|product| product_set(&product)).unwrap_or_default(),
-            cite: field("source").unwrap_or_else(|| place.clone()),
+            group: source.as_deref().map(numbered).unwrap_or_default(),
+            cite: source.unwrap_or_else(|| place.clone()),
             place,
             text,
         });
     }
     (rows, problems)
+}
+
+/// The rule that a source numbers, "ch.90 r.55" of "… (ch.90 r.55A)"; without a number the source itself.
+fn numbered(source: &str) -> String {
+    let rule = source.rsplit_once('(').and_then(|(_, inner)| inner.strip_suffix(')'));
+    match rule {
+        Some(rule) => rule.trim_end_matches(|c: char| c.is_ascii_uppercase()).to_owned(),
+        None => source.to_owned(),
+    }
 }
 
 /// The codes of a table's first column; empty if they are no codes.
@@ -79,165 +96,35 @@ pub(super) fn product_set(text: &str) -> HsSet {
     HsSet::parse(&plain).unwrap_or_default()
 }
 
-/// One row for each paragraph that is a rule or a note of its own.
-fn paragraphs(path: &str, text: &str) -> Vec<Row> {
-    let row = |(line, text): (usize, String)| {
-        let place = format!("{path}, line {line}");
-        let (product, text) = match text.split_once(['|', '\t']) {
-            Some((codes, rest)) if !product_set(codes.trim()).is_empty() => {
-                (product_set(codes.trim()), rest.trim_matches(['|', ' ', '\t']).to_owned())
-            }
-            _ => (HsSet::default(), text),
-        };
-        Row { agreement: stem(path), product, cite: place.clone(), place, text }
-    };
-    under_leads(blocks(text)).into_iter().map(row).collect()
+/// Every code of four digits and more in a text.
+pub(super) fn all_codes(text: &str) -> HsSet {
+    codes_in(text).iter().fold(HsSet::default(), |all, code| all.union(code))
 }
 
-/// Paragraphs with the lines that they begin on: parted by blank lines; without any, each line is one. A list that a
-/// paragraph announces ("not less than:") belongs to it, item by item.
-fn blocks(text: &str) -> Vec<(usize, String)> {
-    let blank = text.lines().any(|line| line.trim().is_empty());
-    let mut found: Vec<(usize, String)> = Vec::new();
-    let mut parted = false;
-    for (index, line) in text.lines().enumerate() {
-        if line.trim().is_empty() {
-            parted = true;
-            continue;
-        }
-        match found.last_mut() {
-            Some((_, text)) if blank && (!parted || continues(text, line)) => {
-                text.push('\n');
-                text.push_str(line);
-            }
-            _ => found.push((index + 1, line.to_owned())),
-        }
-        parted = false;
-    }
-    found
-}
-
-/// The lead of alternatives that follow.
-struct Lead {
-    line: usize,
-    number: String,
-    words: String,
-    alternatives: usize,
-}
-
-impl Lead {
-    /// A lead without alternatives is a row: it is refused where it stands, and never passed over.
-    fn unused(lead: Option<Self>) -> Option<(usize, String)> {
-        lead.filter(|lead| lead.alternatives == 0).map(|lead| (lead.line, format!("{} {}", lead.number, lead.words)))
-    }
-}
-
-/// Puts leads before the alternatives under them, and leaves titles out.
-fn under_leads(blocks: Vec<(usize, String)>) -> Vec<(usize, String)> {
-    let mut found = Vec::new();
-    let mut lead: Option<Lead> = None;
-    for (line, text) in blocks {
-        if is_title(&text) {
-            found.extend(Lead::unused(lead.take()));
-            continue;
-        }
-        if let Some((number, words)) = notes::lead(&text) {
-            found.extend(Lead::unused(lead.replace(Lead { line, number, words, alternatives: 0 })));
-            continue;
-        }
-        // "(A) …" under a lead is one of its alternatives, and so is what follows it at once without a letter; a rule with a
-        // number of its own ends it.
-        let label = notes::designation(&text);
-        let lettered = label.trim_start().starts_with('(');
-        match lead.as_mut().filter(|lead| lettered || label.is_empty() && lead.alternatives == 0) {
-            Some(lead) => {
-                lead.alternatives += 1;
-                let rest = text.get(label.len()..).unwrap_or_default().trim_start();
-                let row = format!("{} {} {} {rest}", lead.number, label.trim(), lead.words);
-                found.push((line, row.trim_start().to_owned()));
-            }
-            None => {
-                found.extend(Lead::unused(lead.take()));
-                found.push((line, text));
-            }
-        }
-    }
-    found.extend(Lead::unused(lead));
-    found
-}
-
-/// "Chapter 84" and the like, which say only where one is.
-fn is_title(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let of = words.next().is_some_and(|word| matches!(word.to_lowercase().as_str(), "chapter" | "section"));
-    let number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X' | '.'));
-    of && words.next().is_some_and(number) && words.next().is_none()
-}
-
-/// Whether a line is an item of the list that a text announces, or has begun.
-fn continues(text: &str, line: &str) -> bool {
-    let inner = line.trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')'));
-    // "(1)", "(ii)"; "(A)" begins an alternative with a capital, and an item of a list without one.
-    let item = inner.is_some_and(|(mark, after)| {
-        let number = mark.chars().all(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'));
-        let letter = mark.len() == 1 && after.trim_start().starts_with(char::is_lowercase);
-        !mark.is_empty() && mark.len() <= 4 && (number || letter)
-    });
-    let end = text.trim_end();
-    let listed = text.lines().last().is_some_and(|last| last.trim_start().starts_with('('));
-    item && (end.ends_with(':')
-        || listed && [";", "; or", "; and", " or", " and", ","].iter().any(|mark| end.ends_with(mark)))
-}
-
-/// Misprints of a source, each with what is to be read and where that is said.
-#[derive(Clone, Debug, Default)]
-pub struct Corrections(Vec<(String, String, String)>);
-
-impl Corrections {
-    /// Reads `[[correction]]` rows with `find`, `read` and `cite`.
-    pub fn read(path: &str, text: &str) -> Result<Self, String> {
-        let value: toml::Table =
-            text.parse().map_err(|error: toml::de::Error| format!("{path}: {}", error.message().to_lowercase()))?;
-        let rows = value.get("correction").and_then(toml::Value::as_array);
-        let rows = rows.ok_or_else(|| format!("{path}: there is no [[correction]] in it"))?;
-        let mut found = Vec::new();
-        for (index, row) in rows.iter().enumerate() {
-            let field = |name: &str| row.get(name).and_then(toml::Value::as_str).map(str::to_owned);
-            match (field("find"), field("read"), field("cite")) {
-                (Some(find), Some(read), Some(cite)) if !find.is_empty() => found.push((find, read, cite)),
-                _ => return Err(format!("{path}: correction {} needs `find`, `read` and `cite`", index + 1)),
-            }
-        }
-        Ok(Self(found))
-    }
-
-    /// Corrects rows; each correction that was used is noted, and one that fits no row too.
-    pub fn apply(&self, rows: &mut [Row]) -> Vec<Diagnostic> {
-        let mut notes = Vec::new();
-        for (find, read, cite) in &self.0 {
-            let mut used = false;
-            for row in rows.iter_mut().filter(|row| row.text.contains(find.as_str())) {
-                row.text = row.text.replace(find.as_str(), read);
-                used = true;
-                let place = Place::File { path: row.place.clone() };
-                let message = format!("`{find}` is read as `{read}` ({cite})");
-                notes.push(Diagnostic::at("corrected", Severity::Warning, place, message));
-            }
-            if !used {
-                let place = Place::File { path: "the corrections".to_owned() };
-                let message = format!("`{find}` stands in no row");
-                notes.push(Diagnostic::at("unused-correction", Severity::Warning, place, message));
-            }
-        }
-        notes
-    }
-}
-
-/// The first code that a sentence names: of a rule, one of its goods.
-pub(super) fn first_code(text: &str) -> HsSet {
+fn codes_in(text: &str) -> Vec<HsSet> {
     let words = text.split(|c: char| !c.is_ascii_digit() && c != '.').map(|word| word.trim_matches('.'));
-    let code = words.filter(|word| word.len() >= 4 && word.split('.').next().is_some_and(|head| head.len() == 4));
-    code.filter_map(|word| HsSet::parse(word).ok()).next().unwrap_or_default()
+    words.filter(|word| word.len() >= 4).filter_map(|word| HsSet::parse(word).ok()).collect()
+}
+
+/// The goods that a sentence names, as far as they can be told: its codes up to "from" or the first condition.
+pub(super) fn named_codes(text: &str) -> HsSet {
+    let lower = text.to_lowercase();
+    let end =
+        [" from ", " provided", ", except"].iter().filter_map(|word| lower.find(word)).min().unwrap_or(text.len());
+    let of_goods = text.get(..end).unwrap_or(text);
+    let mut found = HsSet::default();
+    for part in of_goods.split([',', ';']).flat_map(|part| part.split(" or ")) {
+        let ends = codes_in(part);
+        let range = match (part.contains(" through "), ends.as_slice()) {
+            (true, [first, last]) => HsSet::parse(&format!("{first}..{last}")).ok(),
+            _ => None,
+        };
+        match range {
+            Some(range) => found = found.union(&range),
+            None => ends.iter().for_each(|code| found = found.union(code)),
+        }
+    }
+    if found.is_empty() { codes_in(text).into_iter().next().unwrap_or_default() } else { found }
 }
 
 /// A text on one line, with single blanks.
@@ -259,14 +146,16 @@ pub(super) fn use_of(words: &str, classes: &[(String, String)]) -> Option<String
     if lower.contains("any other vehicle") || lower == "for any other use" {
         return Some("other".to_owned());
     }
-    let (name, rest) = [
+    let (name, lead, rest) = [
         ("oe", "for use as original equipment in "),
         ("service", "for use as an aftermarket part in "),
         ("for", "for use in "),
     ]
     .into_iter()
-    .find_map(|(name, lead)| Some((name, lower.strip_prefix(lead)?)))?;
+    .find_map(|(name, lead)| Some((name, lead, lower.strip_prefix(lead)?)))?;
     let mut ids: Vec<&str> = Vec::new();
+    // "in a heavy truck or for use in a passenger vehicle" says its beginning again.
+    let rest = rest.replace(&format!("or {lead}"), "or ");
     let plain = rest.replace(", or ", ",").replace(" or ", ",").replace(" and ", ",");
     for part in plain.split(',').map(str::trim).filter(|part| !part.is_empty()) {
         let part = part.trim_start_matches("a ").trim_start_matches("an ").trim_start_matches("the ").trim();

@@ -1,6 +1,6 @@
-use super::Drafted;
 use super::notes::Note;
 use super::rows::one_line;
+use super::{Drafted, Missing};
 use origo_base::HsSet;
 use origo_rulebook::Criterion;
 use origo_rulebook::treaty::{NamedFact, Steps};
@@ -11,8 +11,8 @@ use std::fmt::Write as _;
 pub(super) struct Beside<'n> {
     /// Notes, each with its place.
     pub(super) notes: &'n [(Note, String)],
-    /// Sentences that were refused, with goods that they speak of and their places.
-    pub(super) missing: &'n [(HsSet, String)],
+    /// Sentences that were refused.
+    pub(super) missing: &'n [Missing],
 }
 
 /// The rules as a file of a rulebook: figures that step by date, kinds, and rules.
@@ -102,8 +102,8 @@ pub(super) fn file(
         said.extend(
             missing
                 .iter()
-                .filter(|(goods, _)| goods.overlaps(&rule.first.goods))
-                .map(|(_, place)| format!("incomplete: a sentence on these goods was refused [{place}]")),
+                .filter(|lost| lost.of(rule))
+                .map(|lost| format!("incomplete: a sentence on these goods was refused [{}]", lost.cite)),
         );
         if !said.is_empty() {
             let all: Vec<String> = said.into_iter().collect();

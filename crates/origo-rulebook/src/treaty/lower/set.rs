@@ -55,6 +55,17 @@ pub(super) fn lower(change: &Change, setting: &Setting<'_>, facts: &mut Facts) -
     if base.is_none() && members.first().is_none_or(|member| !member.include) {
         return Err("the change permits nothing".to_owned());
     }
+    // "from heading 8523, except from heading 8523": what is given is taken back.
+    if base.is_none() {
+        let given = |member: &SetMember| member.include && member.kinds.is_none();
+        let all =
+            members.iter().filter(|member| given(member)).fold(HsSet::default(), |all, one| all.union(&one.codes));
+        let taken = members.iter().filter(|member| !member.include && member.kinds.is_none());
+        let left = taken.fold(all.clone(), |left, one| left.without(&one.codes));
+        if !all.is_empty() && left.is_empty() && members.iter().all(|member| !member.include || given(member)) {
+            return Err("an exception that takes back all that the change permits".to_owned());
+        }
+    }
     let set = |removed: Vec<SetMember>| {
         let members = members.iter().cloned().chain(removed).collect();
         Criterion::Shift(PermittedSet { base, members })
@@ -116,6 +127,11 @@ impl Parts {
                     _ => return Err("an exception of any other class, which the notation cannot say".to_owned()),
                 }
             }
+            // "any other good within those subheadings, any other subheading within that group": all of the group.
+            Source::InGroup { level } if include && self.own.contains(level) => {
+                self.own.retain(|own| own != level);
+                self.members.push(member(true, goods.classes(*level), None));
+            }
             Source::InGroup { level } if include => {
                 self.other_in.push((*level, Test::Each, goods.clone()));
             }
@@ -133,9 +149,10 @@ impl Parts {
                 }
                 self.other_in.push((*level, test(setting, *level, *group), within));
             }
-            Source::SameClass { level, goods: None } if include => self.own.push(*level),
-            Source::SameClass { level, goods: words } => {
-                if goods.spans_more_than_one(*level) {
+            Source::SameClass { level, goods: None, .. } if include => self.own.push(*level),
+            Source::SameClass { level, those, goods: words } => {
+                // "a smoked good from a non-smoked good within those subheadings": of any of them.
+                if goods.spans_more_than_one(*level) && !(*those && words.is_some()) {
                     return Err("a part of the good's own class, on a range of classes".to_owned());
                 }
                 let codes = goods.classes(*level);
@@ -153,6 +170,10 @@ impl Parts {
                 self.members.push(member(include, set, kind));
             }
             Source::Of { goods: words, codes } => self.members.extend(of(include, words.as_ref(), codes, facts)?),
+            Source::Meant { phrase, codes } => {
+                let words = format!("what is meant by ({})", phrase.replace('(', "[").replace(')', "]"));
+                self.members.extend(of(include, Some(&words), codes, facts)?);
+            }
             Source::AnyGood if include => self.any = true,
             Source::AnyGood => return Err("an exception of any good".to_owned()),
             Source::Words(words) => {

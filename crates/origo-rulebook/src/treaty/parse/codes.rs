@@ -41,7 +41,7 @@ impl Reader<'_> {
             }
         };
         self.at += taken;
-        let Some(first) = self.item(level) else {
+        let Some(first) = self.item(level, true) else {
             self.at = start;
             return None;
         };
@@ -55,14 +55,14 @@ impl Reader<'_> {
                 break;
             }
             self.eat(&["any", "of"]);
-            let next = match self.sees_level() {
+            let (next, called) = match self.sees_level() {
                 Some((next, taken)) => {
                     self.at += taken;
-                    next
+                    (next, true)
                 }
-                None => level,
+                None => (level, false),
             };
-            match self.item(next) {
+            match self.item(next, called) {
                 Some(item) => {
                     level = next;
                     items.push(item);
@@ -91,8 +91,8 @@ impl Reader<'_> {
         (level >= HsLevel::Heading).then_some((level, 0))
     }
 
-    /// A code or a range, at a level.
-    fn item(&mut self, level: HsLevel) -> Option<CodeItem> {
+    /// A code or a range, at a level that is called here or was before.
+    fn item(&mut self, level: HsLevel, called: bool) -> Option<CodeItem> {
         let start = self.at;
         let first = self.code(level)?;
         let here = self.at;
@@ -110,7 +110,7 @@ impl Reader<'_> {
         } else {
             self.at = here;
         }
-        Some(CodeItem { level, first, last })
+        Some(CodeItem { level, first, last, called })
     }
 
     /// A code of a level; claimed.
@@ -138,7 +138,10 @@ impl Reader<'_> {
         };
         let of_level = |code: &TreatyCode| match code {
             TreatyCode::Hs(code) => {
-                code.level() == level || level == HsLevel::TariffItem && code.level() == HsLevel::Statistical
+                code.level() == level
+                    || level == HsLevel::TariffItem && code.level() == HsLevel::Statistical
+                    // Tariff items are called subheadings too, as in "subheading 9017.90.01".
+                    || level == HsLevel::Subheading && code.level() == HsLevel::TariffItem
             }
             TreatyCode::Item { .. } => level == HsLevel::TariffItem || level == HsLevel::Subheading,
         };

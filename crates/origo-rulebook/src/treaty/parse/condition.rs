@@ -10,6 +10,9 @@ impl Reader<'_> {
         let mut found = Vec::new();
         let start = self.at;
         self.eat(&[","]);
+        if self.sees(&["and", "except", "for|as"]) {
+            self.at += 1;
+        }
         let in_words = self.sees(&["except", "for|as"]);
         let in_addition = self.sees(&[".", "in", "addition", ",", "the", "regional"]);
         if in_addition {
@@ -58,7 +61,14 @@ impl Reader<'_> {
         self.eat(&["be"]);
         let mut method = if named { self.method() } else { None };
         self.eat(&["of"]);
-        if !named || !self.eat(&["not", "less", "than"]) && !self.eat(&["no", "less", "than"]) {
+        let least = self.eat(&["not|no", "less", "than"])
+            || self.eat(&["at", "least"])
+            // "of 40 percent", "is: (1) 85 percent": a content that is asked for is always the least.
+            || named && (self.sees_percent(0) || self.sees(&[":"]) && self.kind(1) == Some(TokenKind::Mark) && self.sees_percent(2));
+        if !named || !least {
+            if named {
+                self.expect("`not less than` and a percentage");
+            }
             self.at = start;
             return None;
         }
@@ -69,9 +79,31 @@ impl Reader<'_> {
             let before = self.at;
             while self.eat(&[",|;"]) {}
             let both = self.sees(&["and"]);
-            self.eat(&["or|and"]);
+            let joined = self.eat(&["or|and"]);
+            // "(a) 60 percent …, or": the figure that "or" announces was cut off.
+            let comma = joined
+                && self.at.checked_sub(2).and_then(|at| self.tokens.get(at)).is_none_or(|token| token.text != ";");
+            if joined
+                && self.done()
+                && (comma
+                    || found.len() == 1
+                        && self
+                            .tokens
+                            .get(start..before)
+                            .unwrap_or_default()
+                            .iter()
+                            .any(|token| token.kind == TokenKind::Mark))
+            {
+                self.expect("a percentage");
+                self.at = start;
+                return None;
+            }
             if self.kind(0) == Some(TokenKind::Mark) {
                 self.at += 1;
+            } else if self.word(1) == ")" && self.sees_percent(2) {
+                // "2) 50 percent": a mark that lost its first parenthesis.
+                self.claim(self.at);
+                self.at += 2;
             }
             let Some(percent) = self.percent() else {
                 self.at = before;
@@ -109,6 +141,13 @@ impl Reader<'_> {
             return None;
         }
         Some(Condition::RegionalValueContent(found))
+    }
+
+    /// Whether a percentage stands so many tokens ahead.
+    fn sees_percent(&self, ahead: usize) -> bool {
+        matches!(self.kind(ahead), Some(TokenKind::Code | TokenKind::Number))
+            && (matches!(self.word(ahead + 1), "percent" | "%")
+                || self.word(ahead + 1) == "per" && self.word(ahead + 2) == "cent")
     }
 
     /// "60 percent", "60 per cent", "60%"; claimed.
@@ -150,7 +189,13 @@ impl Reader<'_> {
                 if self.word(ahead) == "method" {
                     let name: Vec<String> = (0..ahead).map(|word| self.word(word).to_owned()).collect();
                     self.at = from + ahead + 1;
-                    self.eat(&["is", "used"]);
+                    let _ = self.eat(&["is", "used"]) || self.eat(&["used"]);
+                    return Some(name.join(" "));
+                }
+                // "where the net cost is used".
+                if self.word(ahead) == "is" && self.word(ahead + 1) == "used" {
+                    let name: Vec<String> = (0..ahead).map(|word| self.word(word).to_owned()).collect();
+                    self.at = from + ahead + 2;
                     return Some(name.join(" "));
                 }
             }
@@ -208,12 +253,22 @@ impl Reader<'_> {
     fn other(&mut self) -> Option<Condition> {
         let start = self.at;
         let mut depth = 0_usize;
+        // A list inside the condition, by the style of its marks, belongs to it.
+        let enclosing = start.checked_sub(1).and_then(|at| self.mark_style(at));
+        let mut inner = None;
         while !self.done() {
             depth = self.nested(depth);
-            let listed = depth == 0 && self.at > start && self.kind(0) == Some(TokenKind::Mark) && {
-                let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
-                before.is_some_and(|token| matches!(token.text.as_str(), "," | ";" | "and"))
-            };
+            let before =
+                self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or("", |token| token.text.as_str());
+            let mark = self.mark_style(self.at).filter(|_| depth == 0 && self.at > start);
+            if let Some(style) = mark {
+                match inner {
+                    None if before == ":" && enclosing != Some(style) => inner = Some(style),
+                    Some(inner) if inner == style => {}
+                    _ if matches!(before, "," | ";" | "and") => break,
+                    _ => {}
+                }
+            }
             // The regional value content of a list of conditions is read as such.
             let content = depth == 0
                 && (self.sees(&["and", "there", "is", "a", "regional"])
@@ -222,38 +277,122 @@ impl Reader<'_> {
             // A second sentence is no part of this one.
             let second = self.at > start
                 && (self.sees(&["a", "change", "to"]) || self.sees(&["no", "required", "change"]))
-                && self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).is_some_and(|token| {
-                    matches!(token.text.as_str(), "." | ";" | "or") || token.kind == TokenKind::Mark
-                });
+                && (matches!(before, "." | ";" | "or") || self.mark_style(self.at - 1).is_some());
             if second {
                 self.expect("one rule in a sentence");
                 return None;
             }
-            if listed || content {
+            if content {
                 break;
             }
             self.at += 1;
         }
-        let mut end = self.at;
-        while end > start
-            && self.tokens.get(end - 1).is_some_and(|t| matches!(t.text.as_str(), "," | ";" | "and" | "." | "or"))
-        {
+        let stop = self.at;
+        let mut end = stop;
+        let text_at =
+            |reader: &Self, at: usize| reader.tokens.get(at).map_or(String::new(), |token| token.text.clone());
+        while end > start && matches!(text_at(self, end - 1).as_str(), "," | ";" | ".") {
             end -= 1;
+        }
+        // "…; and" goes on with the next condition, "…; or" with the next rule; "both cut and" was cut off.
+        let joint = end > start + 1 && matches!(text_at(self, end - 1).as_str(), "and" | "or");
+        if joint && (stop < self.tokens.len() || matches!(text_at(self, end - 2).as_str(), "," | ";")) {
+            end -= 1;
+            while end > start && matches!(text_at(self, end - 1).as_str(), "," | ";" | ".") {
+                end -= 1;
+            }
         }
         if end == start {
             self.expect("a condition");
             return None;
         }
-        // A content or a change that hides in words would be lost as one.
-        const HIDDEN: [&[&str]; 3] = [&["regional", "value", "content"], &["rvc"], &["a", "change", "to"]];
-        if HIDDEN.iter().any(|words| self.holds(start, end, words)) {
+        let refused = self.no_condition(start, end);
+        if let Some((at, expected)) = refused {
+            self.at = at;
+            self.expect(expected);
             self.at = start;
-            self.expect("`there is a regional value content of not less than`");
             return None;
         }
-        let text = self.keep(start, end);
-        self.at = end;
+        let text = self.asked(start, end);
+        self.at = stop;
         Some(Condition::Other(Requirement { sort: sort_of(&text), text }))
+    }
+
+    /// Why the words between two tokens are no condition that could be asked, and where.
+    fn no_condition(&self, from: usize, to: usize) -> Option<(usize, &'static str)> {
+        // A content or a change that hides in words would be lost as one.
+        const HIDDEN: [&[&str]; 10] = [
+            &["regional", "value"],
+            &["region", "value"],
+            &["value", "content"],
+            &["value", "contact"],
+            &["rvc"],
+            &["a", "change", "to"],
+            &["net", "cost", "method"],
+            &["transaction", "value", "method"],
+            &["build-up"],
+            &["build-down"],
+        ];
+        if HIDDEN.iter().any(|words| self.holds(from, to, words)) {
+            return Some((from, "`there is a regional value content of not less than`"));
+        }
+        let first = self.tokens.get(from).map_or("", |token| token.text.as_str());
+        // A condition says what must hold; what these words open says when something else does.
+        if matches!(
+            first,
+            "unless" | "only" | "when" | "where" | "until" | "notwithstanding" | "save" | "subject" | "to"
+        ) {
+            return Some((from, "a condition that says what must hold"));
+        }
+        if first == "except" && self.exception(from).is_none() {
+            return Some((from, "`except for changes resulting from` or `except as provided for in`"));
+        }
+        self.unfinished(from, to).then_some((to, "the end of the condition"))
+    }
+
+    /// An exception in words that can be asked: where its words go on, and what is asked before and after them.
+    fn exception(&self, at: usize) -> Option<(usize, &'static str, &'static str)> {
+        let sees = |words: &[&str]| {
+            words.iter().enumerate().all(|(ahead, word)| {
+                self.tokens.get(at + ahead).is_some_and(|token| word.split('|').any(|one| one == token.text))
+            })
+        };
+        if sees(&["except", "for", "a", "change|changes", "resulting", "from"]) {
+            return Some((at + 6, "the change does not result from", ""));
+        }
+        if sees(&["except", "for", "changes", "resulting", "from"]) {
+            return Some((at + 5, "the change does not result from", ""));
+        }
+        sees(&["except", "as", "provided", "for|in"]).then(|| {
+            let skip = if sees(&["except", "as", "provided", "for", "in"]) { 5 } else { 4 };
+            (at + skip, "", "does not provide otherwise")
+        })
+    }
+
+    /// The words of a condition, so that yes means that it is met.
+    fn asked(&mut self, from: usize, to: usize) -> String {
+        match self.exception(from) {
+            None => self.keep(from, to),
+            Some((words, before, after)) => {
+                for token in from..words {
+                    self.claim(token);
+                }
+                format!("{before} {} {after}", self.keep(words, to)).trim().to_owned()
+            }
+        }
+    }
+
+    /// How the mark of a list is written: digits, small letters, roman numbers, capitals; none: no mark.
+    fn mark_style(&self, at: usize) -> Option<u8> {
+        let token = self.tokens.get(at).filter(|token| token.kind == TokenKind::Mark)?;
+        let shown = self.text.get(token.span.clone())?.trim_matches(['(', ')']);
+        Some(match shown {
+            "i" | "v" | "x" => 2,
+            _ if shown.len() > 1 && shown.chars().all(|c| matches!(c, 'i' | 'v' | 'x')) => 2,
+            _ if shown.chars().all(|c| c.is_ascii_digit()) => 0,
+            _ if shown.chars().all(char::is_lowercase) => 1,
+            _ => 3,
+        })
     }
 }
 
@@ -288,6 +427,8 @@ fn sort_of(text: &str) -> ConditionSort {
         ConditionSort::Process
     } else if has(&["material", "originat", "wholly obtained"]) {
         ConditionSort::Material
+    } else if has(&["does not provide otherwise"]) {
+        ConditionSort::Reference
     } else {
         ConditionSort::Plain
     }

@@ -1,5 +1,6 @@
 use super::Reader;
 use crate::treaty::ast::Lead;
+use crate::treaty::lex::TokenKind;
 
 impl Reader<'_> {
     /// What stands before the rule itself.
@@ -131,7 +132,53 @@ impl Reader<'_> {
             }
         }
         let of = goods_end.checked_sub(1).and_then(|at| self.tokens.get(at)).is_some_and(|token| token.text == "of");
-        let goods = self.goods(from, if of { goods_end - 1 } else { goods_end });
+        let goods_to = if of { goods_end - 1 } else { goods_end };
+        // "… for use in a heavy truck or for any other good of subheading 8708.99 for use in a light truck": two leads in one,
+        // of the same goods.
+        let first = self.tokens.get(from..goods_to).unwrap_or_default().iter().map(|token| token.text.clone());
+        let first: Vec<String> = first.collect();
+        let mut again = None;
+        for at in uses_from..end {
+            self.at = at;
+            if !self.eat(&["or", "for"]) {
+                continue;
+            }
+            let begins = self.at;
+            let same = first.iter().enumerate().all(|(ahead, word)| self.word(ahead) == word);
+            self.at = begins + first.len();
+            self.eat(&["of"]);
+            let here = self.codes();
+            let equal = here.zip(codes.as_ref()).is_some_and(|(here, codes)| here.items == codes.items);
+            if !first.is_empty() && same && equal && self.sees(&["for", "use"]) {
+                again = Some((at, self.at));
+            }
+        }
+        if let Some((to, resume)) = again {
+            self.at = end;
+            let goods = self.goods(from, goods_to);
+            let uses = format!("{} or {}", self.keep(uses_from, to), self.keep(resume, end));
+            self.at = end;
+            while self.eat(&[":|,"]) {}
+            let goods = (goods.other || !goods.text.is_empty()).then_some(goods);
+            return Some(Lead::For { goods, codes, uses: Some(uses) });
+        }
+        // A second lead that is not of the same goods has no place here; codes in a description have.
+        if codes.is_some() && self.holds(uses_from, end, &["or", "for"]) {
+            let coded = |at: usize| self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Code);
+            if (uses_from..end).any(coded) {
+                self.at = uses_from;
+                self.expect("one list of codes in a lead");
+                self.at = start;
+                return None;
+            }
+        }
+        if !self.describes_goods(from, goods_to) || !self.describes_more(uses_from, end) {
+            self.at = goods_to;
+            self.expect("goods, their codes and their use");
+            self.at = start;
+            return None;
+        }
+        let goods = self.goods(from, goods_to);
         let uses = (uses_from < end).then(|| self.keep(uses_from, end)).filter(|text| !text.is_empty());
         self.at = end;
         while self.eat(&[":|,"]) {}

@@ -3,6 +3,9 @@ use crate::treaty::ast::{CodeItem, Codes, Group, Source};
 use crate::treaty::lex::TokenKind;
 use origo_base::HsLevel;
 
+/// The signs before the items of a list.
+const BULLET: &str = "-|\u{2022}|\u{2013}|\u{2014}";
+
 impl Reader<'_> {
     /// A list of sources, up to the next clause.
     pub(super) fn sources(&mut self) -> Option<Vec<Source>> {
@@ -12,6 +15,7 @@ impl Reader<'_> {
         loop {
             let before = self.at;
             let separated = self.eat(&[","]) | self.eat(&["or|and"]) | self.eat(&["from"]);
+            self.eat(&[BULLET]);
             if !separated || self.at_clause_end() || self.sees(&["whether|except|provided|if"]) {
                 // "and except from" is the change's to read.
                 self.at = before;
@@ -33,13 +37,14 @@ impl Reader<'_> {
         Some(level)
     }
 
-    /// "that subheading", "those headings", "such heading".
-    fn that_level(&mut self) -> Option<HsLevel> {
+    /// "that subheading", "such heading"; "those headings", which are several.
+    fn that_level(&mut self) -> Option<(HsLevel, bool)> {
         let start = self.at;
-        if (self.eat(&["that|those|such|the", "same"]) || self.eat(&["that|those|such|these"]))
-            && let Some(level) = self.level()
-        {
-            return Some(level);
+        if self.eat(&["that|those|such|the", "same"]) || self.eat(&["that|those|such|these"]) {
+            let those = self.word(0).ends_with('s');
+            if let Some(level) = self.level() {
+                return Some((level, those));
+            }
         }
         self.at = start;
         None
@@ -47,8 +52,16 @@ impl Reader<'_> {
 
     fn source(&mut self) -> Option<Vec<Source>> {
         let start = self.at;
-        if let Some(source) = self.any_level().or_else(|| self.own_class()).or_else(|| self.more_than()) {
+        if let Some(sources) = self.any_level() {
+            return Some(sources);
+        }
+        if let Some(source) = self.own_class().or_else(|| self.more_than()) {
             return Some(vec![source]);
+        }
+        // "or the following: - castings of subheading 8486.90, or - flywheels of subheading 8483.50".
+        if self.eat(&["the", "following", ":"]) {
+            self.eat(&[BULLET]);
+            return self.source();
         }
         self.at = start;
         if self.eat(&["any", "other", "good|goods|product|products"]) {
@@ -82,8 +95,8 @@ impl Reader<'_> {
             self.expect("`provided`");
         }
         self.at = start;
-        if let Some(source) = self.described() {
-            return Some(vec![source]);
+        if let Some(sources) = self.described() {
+            return Some(sources);
         }
         self.words().map(|words| vec![Source::Words(words)])
     }
@@ -92,7 +105,7 @@ impl Reader<'_> {
     /// clause; the cursor stays if there is none.
     fn qualifier(&mut self) -> Option<String> {
         let start = self.at;
-        let leads = "which|that|containing|incorporating|obtained|having|with|other|for|not|made|whose|used|put|of|so|if|except|(";
+        let leads = "when|which|that|containing|incorporating|obtained|having|with|other|for|not|made|whose|used|put|of|so|if|except|(";
         self.eat(&[","]);
         if !self.sees(&[leads]) {
             self.at = start;
@@ -114,11 +127,17 @@ impl Reader<'_> {
                 && before(2) == "of"
                 && self.tokens.get(from..at).unwrap_or_default().iter().any(|token| token.text == "or")
         });
-        if source || self.holds_grammar(from, end) {
+        // "… which is reversible and" another clause: the joint is not the description's.
+        let mut last = end;
+        while last > from && matches!(self.tokens.get(last - 1).map_or("", |t| t.text.as_str()), "and" | "or" | ",") {
+            last -= 1;
+        }
+        if source || self.holds_grammar(from, last) || !self.describes(from, last) {
+            self.refused_words = Some(from);
             self.at = start;
             return None;
         }
-        Some(self.keep(from, end))
+        Some(self.keep(from, last))
     }
 
     /// On to the end of words about materials: the next clause or source outside parentheses.
@@ -162,7 +181,7 @@ impl Reader<'_> {
         });
         // "any other heding": a misprint of the grammar is no description.
         let any = words.first().is_some_and(|token| matches!(token.text.as_str(), "any" | "another" | "within"));
-        if coded || any || self.holds_grammar(start, end) {
+        if coded || any || self.holds_grammar(start, end) || !self.describes(start, end) {
             self.refused_words = Some(start);
             self.at = start;
             return None;
@@ -178,7 +197,7 @@ impl Reader<'_> {
     }
 
     /// "any other heading …", "any heading outside that group …", "any subheading within that group".
-    fn any_level(&mut self) -> Option<Source> {
+    fn any_level(&mut self) -> Option<Vec<Source>> {
         let start = self.at;
         let another = self.eat(&["another"]);
         if !another && !self.eat(&["any"]) && !self.sees(&["subheadings|headings", "within", "that", "group"]) {
@@ -191,17 +210,33 @@ impl Reader<'_> {
         };
         let mut source = None;
         let (mut group, mut within) = (Group::Silent, None);
+        let mut also = None;
         loop {
             let before = self.at;
             self.eat(&[","]);
             if self.eat(&["including"]) {
                 self.eat(&["from"]);
                 self.eat(&["any"]);
-                if self.eat(&["another"]) && self.level().is_some() && self.eat(&["within|in", "that", "group"]) {
-                    group = Group::Including;
-                    continue;
+                if self.eat(&["another"])
+                    && let Some(of) = self.level()
+                    && self.eat(&["within|in"])
+                {
+                    if self.eat(&["that", "group"]) {
+                        group = Group::Including;
+                        continue;
+                    }
+                    if let Some(codes) = self.codes() {
+                        also = Some(Source::AnyOther {
+                            level: of,
+                            group: Group::Including,
+                            within: Some(codes),
+                            outside: None,
+                        });
+                        continue;
+                    }
                 }
-            } else if self.eat(&["outside", "that|the", "group"]) {
+            } else if self.eat(&["from", "outside", "that|the", "group"]) || self.eat(&["outside", "that|the", "group"])
+            {
                 group = Group::Outside;
                 continue;
             } else if self.eat(&["within", "that", "group"]) {
@@ -210,33 +245,37 @@ impl Reader<'_> {
             } else if self.eat(&["outside"]) {
                 // "outside headings 6401 through 6405": everything but these.
                 if let Some(codes) = self.codes() {
-                    return Some(Source::AnyOther { level, group: Group::Silent, within, outside: Some(codes) });
+                    return Some(vec![Source::AnyOther { level, group: Group::Silent, within, outside: Some(codes) }]);
                 }
             } else if self.eat(&["within|of"]) {
                 if let Some(codes) = self.codes() {
                     within = Some(codes);
                     continue;
                 }
-                if let Some(parent) = self.that_level() {
+                if let Some((parent, _)) = self.that_level() {
                     // "any other subheading within that heading".
-                    return Some(Source::OtherWithin { level, parent, group });
+                    return Some(vec![Source::OtherWithin { level, parent, group }]);
                 }
             }
             self.at = before;
             break;
         }
         if let Some(source) = source {
-            return Some(source);
+            return Some(vec![source]);
         }
         if !other && group != Group::Outside {
-            // "from any heading": from anywhere.
-            if within.is_none() && self.source_ends() {
-                return Some(Source::AnyGood);
+            // "from any heading": from anywhere; "from any heading within chapter 90": from there.
+            if self.source_ends() {
+                return Some(vec![match within {
+                    None => Source::AnyGood,
+                    Some(codes) => Source::Of { goods: None, codes },
+                }]);
             }
             self.at = start;
             return None;
         }
-        Some(Source::AnyOther { level, group, within, outside: None })
+        let any = Source::AnyOther { level, group, within, outside: None };
+        Some(std::iter::once(any).chain(also).collect())
     }
 
     /// "within that subheading", "any other good of that heading".
@@ -245,10 +284,10 @@ impl Reader<'_> {
         let good = self.eat(&["any", "other", "good|goods|product"]);
         let here = self.at;
         if self.eat(&["within|of|in"])
-            && let Some(level) = self.that_level()
+            && let Some((level, those)) = self.that_level()
             && self.source_ends()
         {
-            return Some(Source::SameClass { level, goods: None });
+            return Some(Source::SameClass { level, those, goods: None });
         }
         if good {
             self.at = here;
@@ -282,7 +321,7 @@ impl Reader<'_> {
         let mut of = Vec::new();
         loop {
             let before = self.at;
-            while self.eat(&[",|;|-|\u{2022}|or|and"]) {}
+            while self.eat(&[",|;|-|\u{2022}|\u{2013}|\u{2014}|or|and"]) {}
             if self.kind(0) == Some(TokenKind::Mark) {
                 self.at += 1;
             }
@@ -320,20 +359,11 @@ impl Reader<'_> {
             return Some(vec![Source::Of { goods: None, codes }]);
         }
         self.at = start;
-        self.described().map(|source| vec![source])
-    }
-
-    /// Whether codes of two levels stand between, as in "parts of subheading 8486.20 or heading 85.43": the text does not say
-    /// whether what is described is of both, or the second whole.
-    fn of_two_levels(&self, from: usize, end: usize) -> bool {
-        let has = |name: &str| {
-            self.tokens.get(from..end).unwrap_or_default().iter().any(|token| token.text.trim_end_matches('s') == name)
-        };
-        has("heading") && has("subheading")
+        self.described()
     }
 
     /// "flour of heading 1101", "water-jet machinery within that subheading".
-    fn described(&mut self) -> Option<Source> {
+    fn described(&mut self) -> Option<Vec<Source>> {
         let start = self.at;
         let mut depth = 0_usize;
         while !self.done() {
@@ -342,10 +372,9 @@ impl Reader<'_> {
                 "of" | "in" | "within" | "under" if depth == 0 && self.at > start => {
                     let here = self.at;
                     self.eat(&["of|in|within|under"]);
-                    let from = self.at;
                     if !self.holds_grammar(start, here)
+                        && self.describes_goods(start, here)
                         && let Some(codes) = self.codes()
-                        && !self.of_two_levels(from, self.at)
                         && let Some(behind) = if self.source_ends() { Some(String::new()) } else { self.qualifier() }
                     {
                         let after = self.at;
@@ -353,27 +382,30 @@ impl Reader<'_> {
                         self.at = after;
                         goods.text = format!("{} {behind}", goods.text).trim().to_owned();
                         if goods.text.is_empty() {
-                            return Some(if goods.other {
+                            return Some(vec![if goods.other {
                                 Source::OtherGood { codes }
                             } else {
                                 Source::Of { goods: None, codes }
-                            });
+                            }]);
                         }
                         let text = if goods.other { format!("any other {}", goods.text) } else { goods.text };
-                        return Some(Source::Of { goods: Some(text), codes });
+                        let phrase = self.keep(start, after);
+                        return Some(reached(text, codes, &phrase, behind.is_empty()));
                     }
                     self.at = here + 1;
                     if !self.holds_grammar(start, here)
-                        && let Some(level) = self.that_level()
+                        && self.describes_goods(start, here)
+                        && let Some((level, those)) = self.that_level()
                         && self.source_ends()
                     {
                         let after = self.at;
                         let goods = self.goods(start, here);
                         self.at = after;
-                        return Some(Source::SameClass {
+                        return Some(vec![Source::SameClass {
                             level,
+                            those,
                             goods: Some(goods.text).filter(|text| !text.is_empty()),
-                        });
+                        }]);
                     }
                     self.at = here;
                 }
@@ -390,4 +422,22 @@ impl Reader<'_> {
         self.at = start;
         None
     }
+}
+
+/// Materials described before a list of codes. Where the list calls a level again, as in "parts of subheading 8486.20 or
+/// heading 85.43", the text does not say whether the description reaches what follows: that is asked as it is printed.
+///
+/// `plain`: nothing more about them stands behind the codes, where it may be about all of them or the last.
+fn reached(text: String, codes: Codes, phrase: &str, plain: bool) -> Vec<Source> {
+    let again = codes.items.iter().skip(1).position(|item| item.called).map_or(codes.items.len(), |at| at + 1);
+    if again < codes.items.len() && !plain {
+        return vec![Source::Meant { phrase: phrase.to_owned(), codes }];
+    }
+    let (near, far) = codes.items.split_at(again);
+    let list = |items: &[CodeItem]| Codes { items: items.to_vec(), span: codes.span.clone() };
+    let mut found = vec![Source::Of { goods: Some(text), codes: list(near) }];
+    found.extend(
+        far.chunk_by(|_, next| !next.called).map(|run| Source::Meant { phrase: phrase.to_owned(), codes: list(run) }),
+    );
+    found
 }

@@ -1,0 +1,144 @@
+use super::Reader;
+use crate::treaty::lex::{Token, TokenKind};
+
+/// Words of the grammar that a scan glues to their neighbors, each with how it may stand.
+const GRAMMAR_WORDS: [(&str, &[&str]); 4] = [
+    ("heading", &["heading", "headings", "subheading", "subheadings", "sub-heading", "sub-headings"]),
+    ("chapter", &["chapter", "chapters"]),
+    ("regional", &["regional"]),
+    ("percent", &["percent", "percentage", "percentages"]),
+];
+
+/// Words that open a clause and never a description: what follows them has a sense of its own.
+const OPENERS: [&str; 22] = [
+    "unless",
+    "only",
+    "including",
+    "except",
+    "excepting",
+    "excluding",
+    "provided",
+    "notwithstanding",
+    "save",
+    "but",
+    "to",
+    "and",
+    "or",
+    "until",
+    "where",
+    "wherever",
+    "either",
+    "neither",
+    "subject",
+    "unlike",
+    "also",
+    "then",
+];
+
+/// Words after which a text goes on; one that ends with them was cut off.
+const UNFINISHED: [&str; 33] = [
+    "a", "an", "the", "of", "to", "from", "by", "in", "on", "at", "for", "with", "and", "or", "is", "are", "be",
+    "that", "which", "not", "than", "least", "no", "any", "each", "both", "either", "its", "if", "as", "under",
+    "between", "whether",
+];
+
+impl Reader<'_> {
+    /// The first word that damage has glued to a word of the grammar: "aregional", "ofheading".
+    pub(super) fn damaged(&self) -> Option<(&Token, &'static str)> {
+        self.tokens.iter().filter(|token| token.kind == TokenKind::Word).find_map(|token| {
+            let (word, _) = GRAMMAR_WORDS
+                .iter()
+                .find(|(word, whole)| token.text.contains(word) && !whole.contains(&&*token.text))?;
+            Some((token, *word))
+        })
+    }
+
+    fn word_at(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| token.text.as_str())
+    }
+
+    /// Whether a token calls a level of codes.
+    pub(super) fn is_level(&self, at: usize) -> bool {
+        let word = self.word_at(at);
+        matches!(word, "chapter" | "chapters" | "item" | "items") || word.trim_end_matches('s').ends_with("heading")
+    }
+
+    /// Whether the words between two tokens can describe goods or materials. What opens another clause cannot, for its
+    /// sense would be lost or turned round, and neither can words that were cut off.
+    pub(super) fn describes(&self, from: usize, to: usize) -> bool {
+        let first = self.word_at(from);
+        let second = self.word_at(from + 1);
+        let level =
+            |word: &str| word.trim_end_matches('s').ends_with("heading") || matches!(word, "chapter" | "chapters");
+        let opens = OPENERS.contains(&first)
+            || matches!(first, "any" | "another" | "within") && level(second)
+            || first == "the" && second == "following"
+            || matches!(first, "if" | "when") && second == "the";
+        // "chapter 2 other than heading 0207": an exception in other words.
+        let other_than = (from..to).any(|at| {
+            let here = |ahead: usize| self.word_at(at + ahead);
+            here(0) == "other" && here(1) == "than" && (level(here(2)) || here(2) == "tariff")
+        });
+        // A rule asks its change of non-originating materials alone; as a description the word tells nothing apart.
+        const NEVER: [&[&str]; 14] = [
+            &["non", "originating"],
+            &["non-originating"],
+            &["nonoriginating"],
+            &["unless"],
+            &["only", "if"],
+            &["notwithstanding"],
+            &["provided", "that"],
+            &["provided", "there"],
+            &["a", "change"],
+            &["no", "change"],
+            &["is", "required"],
+            &["regional", "value"],
+            &["method", "is", "used"],
+            &["except", "from"],
+        ];
+        let cut = to > from && self.stops(to);
+        !(opens || other_than || cut || NEVER.iter().any(|words| self.holds(from, to, words)))
+    }
+
+    /// The same for the goods of a sentence, which "any other" may open.
+    pub(super) fn describes_goods(&self, from: usize, to: usize) -> bool {
+        let any = self.word_at(from) == "any" && self.word_at(from + 1) == "other";
+        let from = if any { from + 2 } else { from };
+        from >= to || self.describes(from, to)
+    }
+
+    /// The same for more words behind the codes.
+    pub(super) fn describes_more(&self, from: usize, to: usize) -> bool {
+        let from = if self.word_at(from) == "," { from + 1 } else { from };
+        let to = if to.checked_sub(1).is_some_and(|at| self.word_at(at) == ",") { to - 1 } else { to };
+        // "hides, except hides of camels, which …": less of the goods, and no clause about materials.
+        let less = self.word_at(from) == "except"
+            && !matches!(self.word_at(from + 1), "from" | "for" | "as" | "to" | "a" | "that" | "if" | "when");
+        let from = if less { from + 1 } else { from };
+        from >= to || self.describes(from, to)
+    }
+
+    /// Whether the words between two tokens stop in the middle: on a word that something must follow, at an open
+    /// parenthesis or list, or with "both" and no "and".
+    pub(super) fn unfinished(&self, from: usize, to: usize) -> bool {
+        let count = |sign: &str| (from..to).filter(|at| self.word_at(*at) == sign).count();
+        let both = (from..to).rev().find(|at| self.word_at(*at) == "both");
+        let alone = both.is_some_and(|both| {
+            // "in Australia or the United States, or both" is whole.
+            let joined = (both..to).any(|at| matches!(self.word_at(at), "and" | "or"));
+            let before = both.checked_sub(1).map_or("", |at| self.word_at(at));
+            !joined && !matches!(before, "or" | ",")
+        });
+        let ends_both = to.checked_sub(1).is_some_and(|at| self.word_at(at) == "both") && !alone;
+        self.stops(to) && !ends_both || count("(") != count(")") || alone
+    }
+
+    /// Whether the words up to a token end on one that something must follow.
+    fn stops(&self, to: usize) -> bool {
+        let word = |back: usize| to.checked_sub(back).map_or("", |at| self.word_at(at));
+        UNFINISHED.contains(&word(1))
+            || word(1) == ":"
+            // "of not less": a figure is missing; "0.15 mm or less" is whole.
+            || matches!(word(1), "less" | "more") && matches!(word(2), "not" | "no")
+    }
+}

@@ -4,7 +4,7 @@ use crate::permitted::Permit;
 use crate::question::{MaterialGroup, Question};
 use crate::selection::{Selected, Selection, kind_assignments, selections};
 use crate::{OriginState, Outcome};
-use origo_base::{Case, Elections, GoodKinds, HsCode, HsLevel, Membership, Stage, StatusKind};
+use origo_base::{Case, Elections, GoodKinds, HsCode, HsLevel, HsSet, Membership, Stage, StatusKind};
 use origo_rulebook::{BaseChoice, MethodBase, PermittedSet, RuleId, Rulebook, UseSet};
 use std::borrow::Cow;
 
@@ -349,9 +349,15 @@ fn completions_of(question: &Question<'_>, selection: &Selection<'_>) -> Option<
         let permit = Permit { rule: Some(rule), ..plain };
         sets.extend(rule.origin.under(&question.choice).permitted_sets().into_iter().map(|set| (permit, set)));
     }
+    let mut lists: Vec<&HsSet> = question.rulebook.criteria().iter().flat_map(|row| row.criterion.lists()).collect();
+    if let Selected::Rule(_, rule) = &selection.rule {
+        lists.extend(rule.origin.under(&question.choice).lists());
+        let replaced = rule.replace.iter().flat_map(|row| row.tests.under(&question.choice));
+        lists.extend(replaced.filter_map(|test| test.only.as_ref()));
+    }
     let mut completions = vec![Way::new()];
     for group in question.groups.iter().filter(|group| group.origin != OriginState::Originating) {
-        let ways = ways(question, &sets, selection.hs, group);
+        let ways = ways(question, &sets, &lists, selection.hs, group);
         match ways.as_slice() {
             [] => continue,
             // All completions come to the same: the group is completed as a whole.
@@ -382,20 +388,22 @@ fn completions_of(question: &Question<'_>, selection: &Selection<'_>) -> Option<
     Some(completions)
 }
 
-/// What tells completions of a material apart: its membership in each permitted set and under each exception to the
-/// tolerance.
-type Signature = (Vec<Outcome>, Vec<(Membership, Option<bool>)>);
+/// What tells completions of a material apart: its membership in each permitted set, under each exception to the tolerance,
+/// and in each list of a content test; and whether it is of the good's own subheading.
+type Signature = (Vec<Outcome>, Vec<(Membership, Option<bool>)>, Vec<Membership>, Option<bool>);
 
 /// The codes and descriptions that the open facts of a group's materials allow, one for each signature. Empty if nothing
 /// finite is open.
 fn ways(
     question: &Question<'_>,
     sets: &[(Permit<'_>, &PermittedSet)],
+    lists: &[&HsSet],
     good: Option<HsCode>,
     group: &MaterialGroup,
 ) -> Vec<(Option<HsCode>, GoodKinds)> {
     let mut found: Vec<(Signature, (Option<HsCode>, GoodKinds))> = Vec::new();
     let codes = group.codes();
+    let parts = question.rulebook.criteria().iter().any(|criterion| criterion.own_subheading);
     for code in &codes {
         let asked = sets
             .iter()
@@ -416,7 +424,9 @@ fn ways(
             .collect();
         for kinds in assignments {
             let inside = sets.iter().map(|(permit, set)| permit.allows(set, *code, &kinds)).collect();
-            let signature = (inside, excepted.clone());
+            let listed = lists.iter().map(|list| code.map_or(Membership::Partly, |code| list.membership(code)));
+            let own = code.and_then(|code| good.and_then(|good| good.shares(HsLevel::Subheading, code)));
+            let signature = (inside, excepted.clone(), listed.collect(), own.filter(|_| parts));
             if !found.iter().any(|(known, _)| *known == signature) {
                 found.push((signature, (*code, kinds)));
             }

@@ -1,6 +1,6 @@
 use crate::Outcome;
 use crate::extent::{Ends, Extent};
-use origo_base::{Answer, Comparison, Country, GoodKinds, HsCode, Percent};
+use origo_base::{Answer, Comparison, Country, GoodKinds, HsCode, HsSet, Percent};
 use origo_rulebook::MethodBase;
 
 /// The index of a finding in its determination.
@@ -160,6 +160,8 @@ pub enum Reason {
         threshold: Option<usize>,
         /// Index of the replacement row of the rule.
         replacement: Option<usize>,
+        /// The only materials that count.
+        only: Option<HsSet>,
     },
     /// The rule or the law gives the elected method no figure.
     MethodClosed {

@@ -87,14 +87,18 @@ pub(crate) fn check(draft: Draft, problems: &RefCell<Vec<Diagnostic>>) -> Option
         })
         .collect();
     for method in &methods {
-        if method.formula == MethodFormula::Originating && method.base != MethodBase::TransactionValue {
+        if method.formula != MethodFormula::Remainder && method.base != MethodBase::TransactionValue {
+            let (code, counts, formula) = match method.formula {
+                MethodFormula::Listed => ("focused-value", "listed", "focused-value"),
+                _ => ("build-up", "originating", "build-up"),
+            };
             let place = draft.methods.iter().find(|row| row.id == method.id);
             let span = place.map_or(draft.span.clone(), |row| row.span.clone());
-            let message = format!("method `{}` counts originating materials in costs", method.id);
+            let message = format!("method `{}` counts {counts} materials in costs", method.id);
             report(
-                Diagnostic::error("build-up", draft.file, span, message)
+                Diagnostic::error(code, draft.file, span, message)
                     .found(format!("base `{}`", method.base.word()))
-                    .expected("base = \"transaction-value\" with formula = \"build-up\""),
+                    .expected(format!("base = \"transaction-value\" with formula = \"{formula}\"")),
             );
         }
     }

@@ -91,6 +91,8 @@ pub struct RvcTest {
     pub comparison: Comparison,
     /// The figure or the threshold that holds it.
     pub figure: Figure,
+    /// The only materials whose non-originating value counts, where the method is one by a list (focused value).
+    pub only: Option<HsSet>,
 }
 
 /// A figure printed in the rule, or a link to a dated threshold.
@@ -122,6 +124,11 @@ impl Criterion {
             }
         });
         found
+    }
+
+    /// The lists of materials that its content tests count alone.
+    pub fn lists(&self) -> Vec<&HsSet> {
+        self.tests().into_iter().filter_map(|test| test.only.as_ref()).collect()
     }
 
     /// The content tests of this criterion and of those inside it, in reading order.

@@ -306,7 +306,11 @@ impl<'a> Parser<'a> {
     }
 
     fn member(&mut self, include: bool) -> Option<SetMember> {
-        if !self.need("{", "`+` or `-`") {
+        self.member_after(include, "`+` or `-`")
+    }
+
+    fn member_after(&mut self, include: bool, after: &str) -> Option<SetMember> {
+        if !self.need("{", after) {
             return None;
         }
         let start = self.at;
@@ -380,7 +384,8 @@ impl<'a> Parser<'a> {
         if self.eat("@") {
             let name = self.name("a threshold")?;
             let method = if self.eat(".") { Some(self.name("a method")?) } else { None };
-            return Some(RvcTest { method, comparison: Comparison::AtLeast, figure: Figure::Linked(name) });
+            let only = self.only()?;
+            return Some(RvcTest { method, comparison: Comparison::AtLeast, figure: Figure::Linked(name), only });
         }
         self.space();
         let start = self.at;
@@ -396,8 +401,18 @@ impl<'a> Parser<'a> {
             return None;
         }
         let comparison = self.comparison()?;
-        let percent = self.percent()?;
-        Some(RvcTest { method: Some(word.to_ascii_lowercase()), comparison, figure: Figure::Printed(percent) })
+        let figure = Figure::Printed(self.percent()?);
+        let only = self.only()?;
+        Some(RvcTest { method: Some(word.to_ascii_lowercase()), comparison, figure, only })
+    }
+
+    /// `of {codes}` behind a test: the only materials that it counts.
+    fn only(&mut self) -> Option<Option<HsSet>> {
+        if self.peek_word() != "of" {
+            return Some(None);
+        }
+        self.word();
+        Some(Some(self.member_after(true, "`of`")?.codes))
     }
 
     fn comparison(&mut self) -> Option<Comparison> {
@@ -490,7 +505,7 @@ mod tests {
         (criterion, problems)
     }
 
-    const GOOD: [&str; 12] = [
+    const GOOD: [&str; 13] = [
         "WO",
         "shift(CTH)",
         "shift(CC) or shift(CC + {8708}) and RVC(@heavy.nc)",
@@ -503,6 +518,7 @@ mod tests {
         "(shift(CTH) or WO) and requirement(steel-purchases)",
         "process(chemical-reaction) or only-originating or product-rule",
         "RVC(@principal.nc | @principal.tv)",
+        "RVC(FV >= 40% of {8407..8408, 8708.40} | @staged.fv of {8407})",
     ];
 
     #[test]

@@ -114,6 +114,10 @@ impl Display for RvcTest {
                 write!(f, "{} {} {percent}", method.to_ascii_uppercase(), self.comparison.sign())
             }
             (Figure::Printed(percent), None) => write!(f, "{} {percent}", self.comparison.sign()),
+        }?;
+        match &self.only {
+            Some(only) => write!(f, " of {{{only}}}"),
+            None => Ok(()),
         }
     }
 }

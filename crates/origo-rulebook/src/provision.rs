@@ -69,6 +69,8 @@ pub enum MethodFormula {
     Remainder,
     /// Value of originating materials / base: build-up.
     Originating,
+    /// (base − value of the non-originating materials that a list names) / base: focused value.
+    Listed,
 }
 
 /// A method of regional value content.

@@ -1,3 +1,4 @@
+use crate::MethodFormula;
 use crate::{
     Assumption, Condition, CostCategory, Criterion, DeMinimis, Entirely, EvidenceRule, Figure, Kind, KindPredicate,
     Measure, Method, MethodSwitch, OriginCriterion, Party, Reading, ReadingChoice, Requirement, RvcTest, Threshold,
@@ -260,7 +261,9 @@ impl Rulebook {
                 (None, Figure::Printed(_)) => false,
                 (None, Figure::Linked(name)) => self.threshold(name).is_some_and(|threshold| {
                     let open = |conditions: &Vec<Condition>| choice.has_all(conditions);
-                    threshold.figures.under(choice).contains_key(&method.id)
+                    // A method by a list is open only where the test gives the list.
+                    method.formula != MethodFormula::Listed
+                        && threshold.figures.under(choice).contains_key(&method.id)
                         && threshold.only_if.get(&method.id).is_none_or(open)
                 }),
             })

@@ -114,7 +114,10 @@ impl<'r> Words<'r> {
                         }),
                 };
                 let figure = figure.unwrap_or_else(|| "a figure not set on that day".to_owned());
-                figures.push(format!("{} {figure} by {}", than(test.comparison), method.name));
+                let only =
+                    test.only.as_ref().map(|only| format!(", of non-originating materials only those of {only}"));
+                let only = only.unwrap_or_default();
+                figures.push(format!("{} {figure} by {}{only}", than(test.comparison), method.name));
             }
         }
         if figures.is_empty() {

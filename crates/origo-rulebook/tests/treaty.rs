@@ -323,3 +323,93 @@ fn drafting_that_means_the_same_is_understood() {
         kind("A change to tubes, pipes or hoses of heading 4009 from any other heading")
     );
 }
+
+/// What a reading of compiled sentences by another hand found: each was a rule that says something else.
+#[test]
+fn what_a_second_reading_found() {
+    // What is permitted by name stays permitted under a wider exception.
+    is(
+        "A change to heading 5407 from tariff item 5402.43.10 or any other chapter, except from chapters 53 through 54.",
+        "5407",
+        "shift(CC - {53..54} + {5402.43.10})",
+    );
+    let rule = compiled("A change to heading 5112 from yarn of camel hair of subheading 5108.20 or any other heading, except from headings 5106 through 5107 or any other good of heading 5108.").unwrap();
+    let yarn = rule.facts[0].id.clone();
+    assert_eq!(
+        rule.origin.to_string(),
+        format!(
+            "shift(CTH + {{5108.20}}:[{yarn}] - {{5106..5107}} - {{5108.20}}:[not {yarn}] - {{5108.00..5108.19, 5108.21..5108.99}})"
+        )
+    );
+    // Another good of the own subheading is not the good itself, and neither is any other good.
+    is(
+        "A change to klystrons of subheading 8540.79 from any other good within that subheading or any other subheading",
+        "8540.79",
+        "shift(CTSH + {8540.79}:[not klystrons])",
+    );
+    is(
+        "A change to terpineols of subheading 2906.19 from any other good",
+        "2906.19",
+        "shift(ANY - {2906.19}:[terpineols])",
+    );
+    // "Until June 30" is the last day; "until July 1" is not.
+    for (until, last) in [("June 30, 2023", "2023-06-30"), ("July 1, 2023", "2023-06-30")] {
+        let text = format!(
+            "Beginning on July 1, 2020, until {until}, the following rule of origin shall apply to heading 7305: A change to heading 7305 from any other chapter."
+        );
+        assert_eq!(compiled(&text).unwrap().period.1.unwrap().to_string(), last);
+    }
+    // "Any other" of a description is what no other rule of that description binds.
+    let other = compiled("A change to any other footwear of subheading 6401.92 from any other heading").unwrap();
+    assert!(other.otherwise && other.kind.is_some());
+    // Whether "any heading" is the own one too is asked.
+    let any = compiled("A change to subheading 6401.92 from any heading").unwrap();
+    assert_eq!(any.facts[0].means, "what is meant by (any heading)");
+    // Parts of struts are no parts of suspensions.
+    let parts = |of: &str| {
+        let text = format!("A change to {of} of subheading 8708.80 from parts thereof of subheading 8708.80");
+        compiled(&text).unwrap().facts.into_iter().map(|fact| fact.means).collect::<Vec<_>>()
+    };
+    assert!(parts("struts").contains(&"parts thereof [of struts]".to_owned()), "{:?}", parts("struts"));
+    // Where goods are classed is no description of them.
+    is("A change to heading 3004 from goods classified in heading 2937", "3004", "shift({2937})");
+    is(
+        "A change to heading 9001 from any other good of heading 7002 except pre-forms",
+        "9001",
+        "shift({7002} - {7002}:[pre-forms])",
+    );
+    // Cut and sewn, and something beside.
+    let beside = compiled("A change to heading 6212 from any other chapter, provided that the good, exclusive of collar, is wholly of such fabric and the good is both cut and sewn or otherwise assembled in the territory of the parties.").unwrap();
+    assert!(beside.facts[0].means.contains("exclusive of collar"));
+    is(
+        "A change to heading 6212 from any other chapter, provided the good is cut or knit to shape, or both, and sewn or otherwise assembled in the territory of one or more of the Parties",
+        "6212",
+        "shift(CC) and process(cut-or-knit-and-sewn)",
+    );
+    // "Of Chapter 84" is the note's; "from" can be about the goods.
+    let note = compiled("A change to heading 8443 from any other heading, except from parts of printers of subheading 8443.31 specified in Note 3 of Chapter 84.").unwrap();
+    assert_eq!(note.facts[0].means, "parts of printers of subheading 8443.31 specified in Note 3 of Chapter 84");
+    assert_eq!(note.facts[0].goods.to_string(), "01..97");
+    let seals = compiled("A change to a good of subheading 1516.10, obtained entirely from seals or seal products, from any other heading").unwrap();
+    assert_eq!(seals.origin.to_string(), "shift(CTH)");
+    assert_eq!(seals.facts[0].means, "obtained entirely from seals or seal products");
+    refused("No change in tariff classification electronic microassemblies of subheading 8543.90", "electronic");
+    refused(
+        "A change to machines of subheading 9031.49 from any other product except from bases for the goods of the same subheading",
+        "bases",
+    );
+}
+
+#[test]
+fn a_focused_value_counts_the_materials_of_its_list() {
+    let methods = [("focused value", "fv"), ("net cost", "nc")].map(|(name, id)| (name.to_owned(), id.to_owned()));
+    let compiled = |text: &str| {
+        let mut sources = SourceSet::default();
+        let file = sources.add("a sentence", text.to_owned());
+        compile(text, file, &HsSet::default(), &methods).map(|rule| rule.origin.to_string())
+    };
+    let text = "No change in tariff classification required for a good of subheading 8708.40, provided there is a regional value content of not less than: (a) 45 per cent under the net cost method; or (b) 60 per cent under the focused value method taking into account only the non-originating materials of heading 84.83 or subheading 8708.40.";
+    assert_eq!(compiled(text).unwrap(), "RVC(NC >= 45% | FV >= 60% of {8483, 8708.40})");
+    let text = "No change in tariff classification required for a good of subheading 8708.40, provided there is a regional value content of not less than 60 per cent under the focused value method.";
+    assert!(matches!(compiled(text), Err(Refused::Notation(problem)) if problem.found.contains("without a list")));
+}

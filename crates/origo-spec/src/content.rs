@@ -12,7 +12,7 @@ use crate::money::{Sum, compare};
 use crate::rules::covers;
 use crate::tolerance;
 use num_bigint::BigInt;
-use origo_base::{Answer, Comparison, Country, Percent};
+use origo_base::{Answer, Comparison, Country, Material, Percent};
 use origo_rulebook::{Figure, Measure, Method, MethodBase, MethodFormula, ProductRule, RvcTest, UseSet};
 
 /// UR 7(2)-(3): the content requirement of a rule, by any test that is open for the elected method, or UR 5(4): waived.
@@ -83,6 +83,7 @@ fn one(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election, test: &Rvc
         let holds = || match method.formula {
             MethodFormula::Remainder => content(inquiry, world, method.base, test.comparison, figure, end),
             MethodFormula::Originating => built_up(inquiry, method.base, test.comparison, figure, end),
+            MethodFormula::Listed => focused(inquiry, world, method.base, test, figure, end),
         };
         let content = on_a_base(inquiry, method.base, end, holds);
         at(closed.map(|closed| !closed), end) && content
@@ -99,6 +100,7 @@ fn names(inquiry: &Inquiry<'_>, test: &RvcTest, method: &Method) -> bool {
         (None, Figure::Printed(_)) => false,
         (None, Figure::Linked(name)) => inquiry.rulebook.thresholds().iter().any(|threshold| {
             threshold.id == *name
+                && method.formula != MethodFormula::Listed
                 && inquiry.readings.text(&threshold.figures).contains_key(&method.id)
                 && threshold.only_if.get(&method.id).is_none_or(|conditions| inquiry.readings.all(conditions))
         }),
@@ -198,6 +200,33 @@ fn built_up(
         (_, Sum::Infinite, Some(figure)) => share_is(1, comparison, figure),
         (Some(Sum::Infinite), _, Some(_)) => false,
         (Some(Sum::Finite(base)), Sum::Finite(made), Some(figure)) => share(&made, &base, comparison, figure),
+    }
+}
+
+/// Focused value: `(base − VNM of the listed materials) ⋚ figure × base`. A material whose code does not tell whether it is
+/// listed counts at the worst end.
+fn focused(
+    inquiry: &Inquiry<'_>,
+    world: &World<'_>,
+    which: MethodBase,
+    test: &RvcTest,
+    figure: Option<Percent>,
+    end: End,
+) -> bool {
+    let Some(list) = &test.only else { return end == End::Best };
+    let counts = |material: &&Material| {
+        let code = world.lines.get(&material.id).and_then(|line| line.code);
+        hs::code_in(list, code).unwrap_or(end == End::Worst)
+    };
+    let listed = inquiry.materials(false, end).filter(counts);
+    let vnm = amounts::value(listed, false, Test::Bill, end);
+    match (bases::base(inquiry, which, Test::Bill, end), vnm, figure) {
+        (None, _, _) | (_, _, None) => end == End::Best,
+        (_, Sum::Infinite, _) => false,
+        (Some(Sum::Infinite), _, Some(figure)) => share_is(1, test.comparison, figure),
+        (Some(Sum::Finite(base)), Sum::Finite(vnm), Some(figure)) => {
+            share(&(&base - vnm), &base, test.comparison, figure)
+        }
     }
 }
 

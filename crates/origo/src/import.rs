@@ -176,6 +176,7 @@ pub fn import(rows: &[Row], vocabulary: &Vocabulary) -> Imported {
         found.problems.extend(problem);
     }
     found.problems.extend(incomplete(&mut drafted, &missing, &mut found.coverage));
+    complements(&mut drafted);
     found.problems.extend(contradictions(&drafted));
     found.rules = drafted.len();
     found.text = write::file(&drafted, &facts, &thresholds, &write::Beside { notes: &beside, missing: &missing });
@@ -421,6 +422,27 @@ fn contradictions(drafted: &[Drafted]) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// "Any other good" beside "any other footwear": what is left when that is taken out too, so that one of them applies.
+fn complements(drafted: &mut [Drafted]) {
+    for index in 0..drafted.len() {
+        let Some(rule) = drafted.get(index).filter(|rule| rule.first.otherwise && rule.first.kind.is_none()) else {
+            continue;
+        };
+        let beside = drafted.iter().filter(|other| {
+            other.first.otherwise
+                && other.agreement == rule.agreement
+                && same_goods(&other.first.goods, &rule.first.goods)
+                && other.use_notation == rule.use_notation
+                && other.first.period == rule.first.period
+        });
+        let named = beside.flat_map(|other| &other.first.kind).filter(|kind| !kind.negated);
+        let kinds: Vec<String> = named.flat_map(|kind| kind.kinds.clone()).collect();
+        if let Some(rule) = drafted.get_mut(index).filter(|_| !kinds.is_empty()) {
+            rule.first.kind = Some(origo_rulebook::KindPredicate { negated: true, kinds });
+        }
+    }
 }
 
 fn same_goods(one: &HsSet, other: &HsSet) -> bool {

@@ -280,7 +280,7 @@ fn ask_findings(question: &Question<'_>, determination: &Determination, advice: 
                 asked.extend(row.map(|row| FactName::Question(row.id.clone())));
             }
             Reason::Process { name, .. } => asked.push(FactName::Question(name.clone())),
-            Reason::ContentTest { base, non_originating, traced, figure, or_figure, method, .. } => {
+            Reason::ContentTest { base, non_originating, traced, figure, or_figure, method, only, .. } => {
                 if non_originating.is_none()
                     && let Some(rule) = traced.and_then(|index| question.rulebook.traced().get(index))
                 {
@@ -296,6 +296,18 @@ fn ask_findings(question: &Question<'_>, determination: &Determination, advice: 
                 }
                 if or_figure.is_some() {
                     asked.push(FactName::FiscalYear);
+                }
+                if let Some(only) = only {
+                    // Materials whose code is too short to be in the list or out of it.
+                    let open = |group: &MaterialGroup| {
+                        let membership = |code: &HsCode| only.membership(*code);
+                        group.origin == OriginState::NonOriginating
+                            && (group.hs.is_empty()
+                                || group.hs.iter().any(|code| membership(code) == Membership::Partly))
+                    };
+                    let groups = determination.groups.iter().enumerate().filter(|(_, group)| open(group));
+                    let indices: Vec<usize> = groups.map(|(index, _)| index).collect();
+                    asked.extend(short_codes(question, determination, &indices));
                 }
             }
             Reason::Tolerance { base, amount: None, .. } | Reason::Waiver { base, amount: None, .. } => {

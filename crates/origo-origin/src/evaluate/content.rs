@@ -13,6 +13,7 @@
 //! # Elections
 //! The method; the base of the waiver.
 
+use super::shift::over_codes;
 use super::{Evaluation, remainder, share_holds};
 use crate::bases::{Purpose, above_zero, base, cost_counts, tolerance_base, within};
 use crate::extent::{Ends, Extent};
@@ -20,7 +21,7 @@ use crate::finding::{FindingId, Reason};
 use crate::question::Question;
 use crate::selection::Selected;
 use crate::{OriginState, Outcome};
-use origo_base::{Answer, Country, Percent};
+use origo_base::{Answer, Country, HsCode, HsSet, Membership, Percent};
 use origo_rulebook::{Asked, Figure, MethodBase, MethodFormula, RvcTest};
 
 impl<'a> Evaluation<'_, 'a> {
@@ -79,15 +80,16 @@ impl<'a> Evaluation<'_, 'a> {
         }
         let (non_originating, purpose) = self.non_originating();
         let base = base(question, method.base, purpose);
-        let (non_originating, traced) = match method.formula {
-            MethodFormula::Remainder => (non_originating, self.selection.traced),
-            // What does not count is what the originating materials leave of the base.
-            MethodFormula::Originating => (base.map(|base| left_by(base, question.originating())), None),
-        };
         let above_zero = above_zero(question, method.base);
-        let (failed_worst, failed_best) = infinite_value(non_originating);
         let mut children = Vec::new();
         for test in tests {
+            let (non_originating, traced) = match method.formula {
+                MethodFormula::Remainder => (non_originating, self.selection.traced),
+                // What does not count is what the originating materials leave of the base.
+                MethodFormula::Originating => (base.map(|base| left_by(base, question.originating())), None),
+                MethodFormula::Listed => (test.only.as_ref().map(|only| listed(question, only)), None),
+            };
+            let (failed_worst, failed_best) = infinite_value(non_originating);
             let (asked, threshold) = match &test.figure {
                 Figure::Printed(percent) => (Some(Asked { lowest: *percent, highest: *percent }), None),
                 Figure::Linked(name) => {
@@ -130,6 +132,7 @@ impl<'a> Evaluation<'_, 'a> {
                 or_figure: other.filter(|_| figure != other),
                 threshold,
                 replacement: self.selection.replacement.filter(|_| self.in_rule),
+                only: test.only.clone(),
             };
             children.push(self.findings.leaf(outcome, reason));
         }
@@ -169,6 +172,23 @@ impl<'a> Evaluation<'_, 'a> {
         });
         self.findings.leaf(outcome, Reason::Waiver { value, base: of, amount, limit })
     }
+}
+
+/// The value of the non-originating materials that a list names: at the worst end also of those that may be among them.
+fn listed(question: &Question<'_>, only: &HsSet) -> Ends {
+    let among = |code: Option<HsCode>| match code.map(|code| only.membership(code)) {
+        Some(Membership::Inside) => Outcome::Met,
+        Some(Membership::Outside) => Outcome::NotMet,
+        Some(Membership::Partly) | None => Outcome::Unknown,
+    };
+    question.groups.iter().fold(Ends::ZERO, |sum, group| {
+        let value = group.non_originating();
+        sum.plus(match over_codes(&group.hs, among) {
+            Outcome::Met => value,
+            Outcome::NotMet => Ends::ZERO,
+            Outcome::Unknown => Ends { worst: value.worst, best: Extent::ZERO },
+        })
+    })
 }
 
 /// What originating materials leave of a base; a value without bound fills it.

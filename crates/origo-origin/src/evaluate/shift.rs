@@ -161,7 +161,7 @@ pub(crate) fn membership(
 }
 
 /// What holds of a class with these candidate codes; open if they disagree.
-fn over_codes(codes: &[HsCode], holds: impl Fn(Option<HsCode>) -> Outcome) -> Outcome {
+pub(super) fn over_codes(codes: &[HsCode], holds: impl Fn(Option<HsCode>) -> Outcome) -> Outcome {
     match codes {
         [] => holds(None),
         codes => Outcome::over_completions(codes.iter().map(|code| holds(Some(*code)))),

@@ -330,7 +330,16 @@ impl<'a> Say<'a> {
     /// A content test as a formula with its numbers.
     fn content_test(&self, finding: &crate::Finding) -> String {
         let Reason::ContentTest {
-            method, base, non_originating, traced, comparison, figure, or_figure, threshold, ..
+            method,
+            base,
+            non_originating,
+            traced,
+            comparison,
+            figure,
+            or_figure,
+            threshold,
+            only,
+            ..
         } = &finding.reason
         else {
             return String::new();
@@ -351,7 +360,10 @@ impl<'a> Say<'a> {
         let Some(taken) = non_originating else {
             return format!("{name}: the traced value of non-originating materials is not stated; {asked}");
         };
-        let traced = if traced.is_some() { ", traced" } else { "" };
+        let traced = match only {
+            Some(only) => format!(" of {only}"),
+            None => if traced.is_some() { ", traced" } else { "" }.to_owned(),
+        };
         let rest = crate::evaluate::remainder(*base, *taken);
         let formula = self.rulebook.methods().get(*method).map_or(MethodFormula::Remainder, |method| method.formula);
         let builds_up = formula == MethodFormula::Originating;

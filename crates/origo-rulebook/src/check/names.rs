@@ -1,6 +1,7 @@
 //! Names are given once, and every name used is one that was given.
 
 use super::RulePlace;
+use crate::MethodFormula;
 use crate::load::agreement::Draft;
 use crate::{Criterion, Diagnostic, Figure, FileId, KindPredicate, Rulebook, RvcTest, did_you_mean};
 use std::collections::BTreeMap;
@@ -132,6 +133,22 @@ impl<R: Fn(Diagnostic)> Names<'_, R> {
     fn test(&self, test: &RvcTest) {
         if let Some(method) = &test.method {
             self.method(method);
+        }
+        let method = test.method.as_ref().and_then(|method| self.rulebook.method(method));
+        let listed = method.is_some_and(|method| method.formula == MethodFormula::Listed);
+        if listed != test.only.is_some() {
+            let (message, expected) = match listed {
+                true => ("a focused value without its list of materials", "`FV >= 40% of {8407..8408}`"),
+                false => (
+                    "a list of materials where no method by a list is named",
+                    "a method with formula = \"focused-value\"",
+                ),
+            };
+            (self.report)(
+                Diagnostic::error("focused-value", self.file, self.span.clone(), message)
+                    .found(format!("`{test}`"))
+                    .expected(expected),
+            );
         }
         if let Figure::Linked(name) = &test.figure {
             let Some(threshold) = self.rulebook.threshold(name) else {

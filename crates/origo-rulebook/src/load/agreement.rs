@@ -419,7 +419,11 @@ fn read_method(mut r: Reader<'_>) -> MethodDraft {
     let formula = r.maybe("formula", "build-up", |t| match t {
         "build-down" => Ok(MethodFormula::Remainder),
         "build-up" => Ok(MethodFormula::Originating),
-        _ => Err("a formula is `build-down` (what is left after non-originating materials) or `build-up`".to_owned()),
+        "focused-value" => Ok(MethodFormula::Listed),
+        _ => Err(
+            "a formula is `build-down` (what is left after non-originating materials), `build-up` or `focused-value`"
+                .to_owned(),
+        ),
     });
     let draft = MethodDraft {
         formula: formula.unwrap_or_default(),

@@ -147,6 +147,8 @@ pub enum Source {
         level: HsLevel,
         /// "those subheadings": of a range, any of its classes.
         those: bool,
+        /// "any other good within": not the good that the rule describes.
+        other: bool,
         /// A description; none: any other good.
         goods: Option<String>,
     },
@@ -169,8 +171,13 @@ pub enum Source {
         /// The codes.
         codes: Codes,
     },
-    /// "any other good": anything.
+    /// "any other good": anything but the good that the rule describes.
     AnyGood,
+    /// "any heading", where another one is meant, or its own too.
+    AnyLevel {
+        /// The level.
+        level: HsLevel,
+    },
     /// Materials by their words alone, whatever their code.
     Words(String),
     /// "more than one of the following": materials of more of these than the number.

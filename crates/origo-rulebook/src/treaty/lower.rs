@@ -102,8 +102,10 @@ pub fn lower(sentence: &Sentence, product: &HsSet, methods: &[(String, String)])
             }
             Lead::Dates { from, until, codes } => {
                 goods = goods_of(codes.as_ref(), &goods).map_err(Beyond::goods)?;
-                // "until 1 July" beside "beginning on 1 July": the day itself belongs to the later rule.
-                period = (*from, until.map(|day| day.plus_days(-1)));
+                // "until July 1" beside "beginning on July 1": the day itself belongs to the later rule; "until June 30" is
+                // the last day.
+                let first_of_month = |day: &Date| day.ymd().2 == 1;
+                period = (*from, until.map(|day| if first_of_month(&day) { day.plus_days(-1) } else { day }));
             }
             Lead::Trade { text, codes } => {
                 goods = goods_of(codes.as_ref(), &goods).map_err(Beyond::goods)?;
@@ -137,7 +139,8 @@ pub fn lower(sentence: &Sentence, product: &HsSet, methods: &[(String, String)])
     let mut printed_range = false;
     let mut parts = Vec::new();
     if let Some(change) = &sentence.change {
-        let setting = set::Setting { goods: &goods, each, kind: kind.as_ref() };
+        let words = described.join(", ");
+        let setting = set::Setting { goods: &goods, each, kind: kind.as_ref(), words: &words };
         let lowered = set::lower(change, &setting, &mut facts);
         let (criterion, printed) = lowered.map_err(|what| Beyond { about: About::Change, what })?;
         printed_range = printed;
@@ -197,8 +200,12 @@ fn describe(goods: Option<&Goods>, described: &mut Vec<String>, otherwise: &mut 
     let Some(goods) = goods else { return };
     if goods.text.is_empty() {
         *otherwise |= goods.other;
-    } else if !described.contains(&goods.text) {
-        described.push(if goods.other { format!("other {}", goods.text) } else { goods.text.clone() });
+    } else {
+        // "any other footwear": footwear, where no other rule applies.
+        *otherwise |= goods.other;
+        if !described.contains(&goods.text) {
+            described.push(goods.text.clone());
+        }
     }
 }
 
@@ -210,7 +217,7 @@ impl Facts {
     /// The name of a fact: its first words and a short hash of all of them, so that like words have one name.
     fn name(&mut self, words: &str, goods: &HsSet) -> String {
         // A comma more or less is no other description.
-        let plain = words.trim().replace(',', " ").to_lowercase();
+        let plain = words.trim().replace(',', " ").replace(" / ", "/").to_lowercase();
         let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
         let slug = slug(&plain);
         let key = format!("{slug} {goods}");
@@ -300,11 +307,19 @@ fn content(
         if figure.percent > Percent::parse("100%").map_err(|_| "a figure above 100 percent".to_owned())? {
             return Err(format!("a content of {}, more than the whole", figure.percent));
         }
-        if figure.focus.is_some() {
-            return Err("a focused value, which the notation cannot say".to_owned());
-        }
         let method = method_of(figure.method.as_ref())?;
+        let only = figure.focus.as_ref().map(set_of).transpose()?;
+        if only.as_ref().is_some_and(|(_, items)| !items.is_empty()) {
+            return Err("a focused value of items with letters".to_owned());
+        }
+        let only = only.map(|(set, _)| set);
+        let focused = figure.method.as_ref().is_some_and(|name| name.starts_with("focused"));
+        if focused != only.is_some() {
+            let message = if focused { "a focused value without" } else { "a method that is no focused value with" };
+            return Err(format!("{message} a list of materials"));
+        }
         match figure.from {
+            Some(_) if only.is_some() => return Err("a focused value with dates".to_owned()),
             Some(from) => {
                 // A figure ends where the next one begins; any other end would be filled by it.
                 let next = figures.iter().skip(index + 1).find(|next| next.method == figure.method);
@@ -327,6 +342,7 @@ fn content(
                     method: Some(method),
                     comparison: Comparison::AtLeast,
                     figure: Figure::Printed(figure.percent),
+                    only,
                 });
             }
         }
@@ -342,6 +358,7 @@ fn content(
             method: Some(method.clone()),
             comparison: Comparison::AtLeast,
             figure: Figure::Linked(id.clone()),
+            only: None,
         });
         thresholds.entry(id).or_default().insert(method, steps);
     }

@@ -226,7 +226,14 @@ impl Reader<'_> {
             self.eat(&["in|of", "tariff", "classification"]);
             self.eat(&["is"]);
             self.eat(&["required"]);
-            let target = if self.eat(&["to|for"]) { self.target_or_anaphor()? } else { None };
+            let target = if self.eat(&["to|for"]) {
+                self.target_or_anaphor()?
+            } else if self.at_clause_end() || self.sees(&[","]) {
+                None
+            } else {
+                self.expect("`to` and the goods");
+                return None;
+            };
             self.eat(&["is", "required"]);
             // Where no change is required, one that may be there as well says nothing.
             let here = self.at;
@@ -310,7 +317,7 @@ impl Reader<'_> {
     fn target(&mut self, before_from: bool) -> Option<Target> {
         let start = self.at;
         let follows = |reader: &Self| {
-            if before_from { reader.sees(&["from"]) || reader.sees(&[",", "from"]) } else { reader.at_clause_end() }
+            if before_from { reader.sees_from() || reader.sees(&[",", "from"]) } else { reader.at_clause_end() }
         };
         // Codes alone.
         let _ = self.eat(&["a", "good", "of"]) || self.eat(&["goods", "of"]);
@@ -385,7 +392,7 @@ impl Reader<'_> {
             }
             let sources =
                 self.sees(&["from", "any|another|within|heading|headings|subheading|subheadings|chapter|chapters"]);
-            if depth == 0 && before_from && (sources || first.is_some() && self.sees(&["from"])) {
+            if depth == 0 && before_from && (sources || first.is_some() && self.sees_from()) {
                 break;
             }
             self.at += 1;
@@ -453,12 +460,33 @@ impl Reader<'_> {
         Some(Target { goods: Some(goods), codes: None, each: false, without: None })
     }
 
+    /// "from" before materials, and not in "obtained entirely from seals", which is about the goods.
+    fn sees_from(&self) -> bool {
+        const OF_GOODS: [&str; 10] = [
+            "obtained",
+            "entirely",
+            "exclusively",
+            "wholly",
+            "derived",
+            "made",
+            "produced",
+            "manufactured",
+            "prepared",
+            "extracted",
+        ];
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or("", |token| token.text.as_str());
+        self.sees(&["from"]) && !OF_GOODS.contains(&before)
+    }
+
     fn each(&mut self) -> bool {
         self.eat(&["any", "one", "of"]) || self.eat(&["any", "of"]) || self.eat(&["each", "of"])
     }
 
     /// The words of a description: "a good" says nothing, "any other good" the complement.
     fn goods(&mut self, from: usize, to: usize) -> Goods {
+        // "hormones classified in heading 2937": where they are classed is what follows.
+        let last = to.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or("", |token| token.text.as_str());
+        let to = if last == "classified" && to > from + 1 { to - 1 } else { to };
         self.at = from;
         let other = self.eat(&["any", "other"])
             || self.at + 2 == to && self.sees(&["other", "good|goods"]) && self.eat(&["other"])
@@ -497,6 +525,12 @@ impl Reader<'_> {
             || self.sees(&[",", "except", "from|for|a|as"])
             || self.sees(&["except", "from|for|a|as"])
             || self.sees(&[",", "excluding"])
+            || self.sees(&["except"])
+                && self
+                    .at
+                    .checked_sub(1)
+                    .and_then(|at| self.tokens.get(at))
+                    .is_some_and(|token| token.kind == TokenKind::Code)
             || self.sees(&[",", "but", "not", "from"])
             || self.sees(&["but", "not", "from"])
             || self.sees(&["is", "required"])

@@ -46,11 +46,7 @@ impl Speaker<'_> {
         match (&rule.uses, trade) {
             (_, Some(words)) => text.push_str(&format!("{words} {codes}, the following rules of origin apply: ")),
             (Some(uses), None) => {
-                let good = if rule.otherwise && words.is_some() { "any other good" } else { "a good" };
-                text.push_str(&format!("For {good} of {codes} {uses}: "));
-            }
-            (None, None) if rule.otherwise && words.is_some() => {
-                text.push_str(&format!("For any other good of {codes}: "));
+                text.push_str(&format!("For a good of {codes} {uses}: "));
             }
             (None, None) => {}
         }
@@ -90,6 +86,7 @@ impl Speaker<'_> {
     fn target(&self, codes: &str) -> String {
         let words = self.rule.kind.as_ref().and_then(|kind| self.words(kind));
         match words {
+            Some(words) if self.rule.otherwise => format!("any other {words} of {codes}"),
             Some(words) => format!("{words} of {codes}"),
             None if self.rule.otherwise => format!("any other good of {codes}"),
             None => codes.to_owned(),
@@ -106,8 +103,19 @@ impl Speaker<'_> {
     }
 
     fn change(&self, set: &PermittedSet) -> String {
+        let own = |member: &SetMember| {
+            !member.include
+                && member.codes == self.rule.goods
+                && member.kinds.is_some()
+                && member.kinds == self.rule.kind
+        };
+        let not_itself = set.base == Some(ShiftBase::Any) && set.members.first().is_some_and(own);
         let mut text = match set.base {
-            Some(ShiftBase::Any) => "any other good".to_owned(),
+            // Of described goods "any other good" leaves themselves out.
+            Some(ShiftBase::Any) => match (&self.rule.kind, not_itself) {
+                (Some(kind), false) if !kind.negated => "within that heading or any other heading".to_owned(),
+                _ => "any other good".to_owned(),
+            },
             Some(ShiftBase::Change { level, scope }) => {
                 let level = word(level);
                 match scope {
@@ -118,7 +126,7 @@ impl Speaker<'_> {
             }
             None => String::new(),
         };
-        for member in &set.members {
+        for member in set.members.iter().skip(usize::from(not_itself)) {
             let source = self.member(member);
             text.push_str(&match (text.is_empty(), member.include) {
                 (true, _) => source,
@@ -160,7 +168,11 @@ impl Speaker<'_> {
         for test in tests {
             match &test.figure {
                 Figure::Printed(percent) => {
-                    figures.push(format!("{} percent {}", number(percent), self.method(test)));
+                    let focus = test.only.as_ref().map(|only| {
+                        format!(" taking into account only the non-originating materials of {}", codes(only, "or"))
+                    });
+                    let focus = focus.unwrap_or_default();
+                    figures.push(format!("{} percent {}{focus}", number(percent), self.method(test)));
                 }
                 Figure::Linked(name) => {
                     let steps = self.rule.thresholds.get(name).zip(test.method.as_ref());

@@ -14,13 +14,15 @@ struct Plan {
 /// A random small rulebook as the texts of `agreement.toml` and of one file with rules: every construct of the format in
 /// changing company.
 pub fn rulebook(rng: &mut Rng) -> (String, String) {
-    let methods = match rng.u32(0..12) {
+    let methods = match rng.u32(0..14) {
         0 => vec![],
         1..=2 => vec!["nc"],
         3 => vec!["tv"],
         4 => vec!["tv", "nc"],
         5 => vec!["nc", "bu"],
         6 => vec!["bu", "tv"],
+        7 => vec!["fv", "nc"],
+        8 => vec!["fv"],
         _ => vec!["nc", "tv"],
     };
     let classes = match rng.u32(0..6) {
@@ -206,7 +208,11 @@ fn readings(rng: &mut Rng, plan: &Plan, text: &mut String) {
 fn methods(rng: &mut Rng, plan: &Plan, text: &mut String) {
     for method in &plan.methods {
         let base = if *method == "nc" { "net-cost" } else { "transaction-value" };
-        let formula = if *method == "bu" { "formula = \"build-up\"\n" } else { "" };
+        let formula = match *method {
+            "bu" => "formula = \"build-up\"\n",
+            "fv" => "formula = \"focused-value\"\n",
+            _ => "",
+        };
         let _ = writeln!(
             text,
             "[[method]]\nid = \"{method}\"\nname = \"a method\"\nbase = \"{base}\"\n{formula}cite = [\"T 1\"]"
@@ -479,18 +485,25 @@ fn tests(rng: &mut Rng, plan: &Plan) -> String {
         let method = one_of(rng, &plan.methods);
         found.push(match rng.u32(0..4) {
             0 => format!("@{}", one_of(rng, &["staged", "other"])),
-            1 => format!("@{}.{method}", one_of(rng, &["staged", "other"])),
+            1 => format!("@{}.{method}{}", one_of(rng, &["staged", "other"]), list_of(rng, method)),
             _ => {
                 let sign = one_of(rng, &[">=", ">=", ">"]);
                 format!(
-                    "{} {sign} {}%",
+                    "{} {sign} {}%{}",
                     method.to_uppercase(),
-                    one_of(rng, &["0", "35", "50", "60", "62.5", "75", "100"])
+                    one_of(rng, &["0", "35", "50", "60", "62.5", "75", "100"]),
+                    list_of(rng, method)
                 )
             }
         });
     }
     found.join(" | ")
+}
+
+/// The materials that a method by a list counts.
+fn list_of(rng: &mut Rng, method: &str) -> String {
+    let codes = ["8708", "8708.30.50, 8501", "2009.11..2009.39", "8544", "01..97"];
+    if method == "fv" { format!(" of {{{}}}", one_of(rng, &codes)) } else { String::new() }
 }
 
 fn set(rng: &mut Rng, goods: Goods, printed: bool) -> String {

@@ -143,6 +143,10 @@ pub(super) fn slug(words: &str) -> String {
 pub(super) fn use_of(words: &str, classes: &[(String, String)]) -> Option<String> {
     let lower = words.to_lowercase();
     let lower = lower.trim().trim_start_matches(',').trim();
+    // Without classes "any other vehicle" would be the complement of uses that nobody reads.
+    if classes.is_empty() {
+        return None;
+    }
     if lower.contains("any other vehicle") || lower == "for any other use" {
         return Some("other".to_owned());
     }

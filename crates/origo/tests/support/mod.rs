@@ -43,6 +43,7 @@ method = [
   {{ id = "tv", name = "transaction value", base = "transaction-value", cite = ["T 1"] }},
   {{ id = "bd", name = "build-down", base = "transaction-value", cite = ["T 1"] }},
   {{ id = "bu", name = "build-up", base = "transaction-value", formula = "build-up", cite = ["T 1"] }},
+  {{ id = "fv", name = "focused value", base = "transaction-value", formula = "focused-value", cite = ["T 1"] }},
 ]
 [net_cost]
 cite = ["T 1"]

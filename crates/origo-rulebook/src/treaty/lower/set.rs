@@ -1,5 +1,5 @@
 use super::{Facts, set_of};
-use crate::treaty::ast::{Change, Codes, Group, Source};
+use crate::treaty::ast::{Change, Clause, Codes, Group, Source};
 use crate::{Criterion, KindPredicate, PermittedSet, Scope, SetMember, ShiftBase};
 use origo_base::{HsLevel, HsRange, HsSet};
 
@@ -9,6 +9,8 @@ pub(super) struct Setting<'s> {
     /// "any one of": each member of a range by itself.
     pub(super) each: bool,
     pub(super) kind: Option<&'s KindPredicate>,
+    /// The description in words; empty: none.
+    pub(super) words: &'s str,
 }
 
 /// How a change at a level is tested on the goods.
@@ -42,11 +44,22 @@ struct Parts {
 /// A change as a criterion, and whether the text is silent on the range.
 pub(super) fn lower(change: &Change, setting: &Setting<'_>, facts: &mut Facts) -> Result<(Criterion, bool), String> {
     let mut parts = Parts::default();
+    let mut before: &[Source] = &[];
     for clause in &change.clauses {
+        // "any other good of heading 7002, except pre-forms": of that heading.
+        let near = near(before, clause);
         for source in &clause.sources {
-            parts.add(source, clause.include, setting, facts)?;
+            match (source, &near) {
+                (Source::Words(words), Some(codes)) => {
+                    let kind = named(facts, &with_antecedent(words, setting), codes);
+                    parts.members.push(member(false, codes.clone(), Some(kind)));
+                }
+                _ => parts.add(source, clause.include, setting, facts)?,
+            }
         }
+        before = if clause.include && !clause.whether { &clause.sources } else { &[] };
     }
+    parts.keep_the_special();
     let (base, limits) = parts.base(setting)?;
     let printed = matches!(base, Some((_, Some(Test::Printed))));
     let base = base.map(|(base, _)| base);
@@ -89,6 +102,18 @@ pub(super) fn lower(change: &Change, setting: &Setting<'_>, facts: &mut Facts) -
         }
         _ => Err("two lists of several in one sentence".to_owned()),
     }
+}
+
+/// The codes that the clause before an exception in words alone names, if it names nothing else.
+fn near(before: &[Source], clause: &Clause) -> Option<HsSet> {
+    let words = |source: &Source| matches!(source, Source::Words(_));
+    if clause.include || before.is_empty() || !clause.sources.iter().all(words) {
+        return None;
+    }
+    before.iter().try_fold(HsSet::default(), |all, source| match source {
+        Source::OtherGood { codes } | Source::Of { codes, .. } => Some(all.union(&set_of(codes).ok()?.0)),
+        _ => None,
+    })
 }
 
 /// Every choice of so many of the first numbers.
@@ -149,32 +174,84 @@ impl Parts {
                 }
                 self.other_in.push((*level, test(setting, *level, *group), within));
             }
+            // Another good than the one that the rule describes, of its own class.
+            Source::SameClass { level, goods: None, other: true, .. } if include && described(setting).is_some() => {
+                if goods.spans_more_than_one(*level) {
+                    return Err("another good of the good's own class, on a range of classes".to_owned());
+                }
+                let not_it = described(setting);
+                self.members.push(member(true, goods.classes(*level), not_it));
+            }
             Source::SameClass { level, goods: None, .. } if include => self.own.push(*level),
-            Source::SameClass { level, those, goods: words } => {
+            Source::SameClass { level, those, goods: words, .. } => {
                 // "a smoked good from a non-smoked good within those subheadings": of any of them.
                 if goods.spans_more_than_one(*level) && !(*those && words.is_some()) {
                     return Err("a part of the good's own class, on a range of classes".to_owned());
                 }
                 let codes = goods.classes(*level);
-                let kind = words.as_ref().map(|words| named(facts, words, &codes));
+                let kind = words.as_ref().map(|words| named(facts, &with_antecedent(words, setting), &codes));
                 self.members.push(member(include, codes, kind));
             }
             Source::OtherGood { codes } => {
                 let (set, items) = set_of(codes)?;
-                // Another good than the one that the rule describes.
-                let not_it = setting.kind.filter(|kind| !kind.negated && set.overlaps(goods));
-                let kind = not_it.map(|kind| KindPredicate { negated: true, kinds: kind.kinds.clone() });
+                // Another good than the one that the rule describes, or in an exception than those that it permits.
+                let kind = match include {
+                    true => described(setting).filter(|_| set.overlaps(goods)),
+                    false => {
+                        let named = self.members.iter().filter(|member| member.include && set.covers(&member.codes));
+                        let kinds: Vec<String> =
+                            named.flat_map(|member| &member.kinds).flat_map(|kind| kind.kinds.clone()).collect();
+                        (!kinds.is_empty()).then_some(KindPredicate { negated: true, kinds })
+                    }
+                };
                 if !items.is_empty() {
                     return Err("any other good of an item with letters".to_owned());
                 }
-                self.members.push(member(include, set, kind));
+                // Only where the described goods can be is there another to be told from them.
+                let beside = match include {
+                    true => goods.clone(),
+                    false => self
+                        .members
+                        .iter()
+                        .filter(|member| member.include && member.kinds.is_some())
+                        .fold(HsSet::default(), |all, member| all.union(&member.codes)),
+                };
+                let rest = set.without(&beside);
+                let both = set.without(&rest);
+                match kind {
+                    Some(kind) if !both.is_empty() => {
+                        self.members.push(member(include, both, Some(kind)));
+                        if !rest.is_empty() {
+                            self.members.push(member(include, rest, None));
+                        }
+                    }
+                    _ => self.members.push(member(include, set, None)),
+                }
             }
-            Source::Of { goods: words, codes } => self.members.extend(of(include, words.as_ref(), codes, facts)?),
+            Source::Of { goods: words, codes } => {
+                let words = words.as_ref().map(|words| with_antecedent(words, setting));
+                self.members.extend(of(include, words.as_ref(), codes, facts)?);
+            }
             Source::Meant { phrase, codes } => {
                 let words = format!("what is meant by ({})", phrase.replace('(', "[").replace(')', "]"));
                 self.members.extend(of(include, Some(&words), codes, facts)?);
             }
-            Source::AnyGood if include => self.any = true,
+            Source::AnyGood if include => {
+                self.any = true;
+                // It is no other good than itself.
+                if let Some(kind) = setting.kind.filter(|kind| !kind.negated) {
+                    self.members.push(member(false, goods.clone(), Some(kind.clone())));
+                }
+            }
+            Source::AnyLevel { level } if include => {
+                // "from any heading": whether the good's own counts is not said, and asked where it matters.
+                self.other.push((*level, test(setting, *level, Group::Silent)));
+                let codes = goods.classes(*level);
+                let words = format!("what is meant by (any {})", word(*level));
+                let kind = named(facts, &words, &codes);
+                self.members.push(member(true, codes, Some(kind)));
+            }
+            Source::AnyLevel { .. } => return Err("an exception of any class".to_owned()),
             Source::AnyGood => return Err("an exception of any good".to_owned()),
             Source::Words(words) => {
                 let codes = everything();
@@ -205,6 +282,24 @@ impl Parts {
             }
         }
         Ok(())
+    }
+
+    /// "from tariff item 5402.43.10 or any other chapter, except from chapter 54": what is permitted by name stays permitted
+    /// under a wider exception, so it is said last.
+    fn keep_the_special(&mut self) {
+        let members = std::mem::take(&mut self.members);
+        let special = |at: usize, one: &SetMember| {
+            one.include
+                && members.iter().skip(at + 1).any(|other| {
+                    !other.include
+                        && other.kinds.is_none()
+                        && other.codes.covers(&one.codes)
+                        && (one.kinds.is_some() || other.codes != one.codes)
+                })
+        };
+        let late: Vec<bool> = members.iter().enumerate().map(|(at, one)| special(at, one)).collect();
+        let part = |wanted: bool| members.iter().zip(&late).filter(move |(_, late)| **late == wanted);
+        self.members = part(false).chain(part(true)).map(|(member, _)| member.clone()).collect();
     }
 
     /// What the set starts from, with how it is tested, and what limits it to where it holds.
@@ -289,6 +384,31 @@ fn test(setting: &Setting<'_>, level: HsLevel, group: Group) -> Test {
         Group::Silent if setting.each => Test::Each,
         Group::Silent => Test::Printed,
     }
+}
+
+const fn word(level: HsLevel) -> &'static str {
+    match level {
+        HsLevel::Chapter => "chapter",
+        HsLevel::Heading => "heading",
+        HsLevel::Subheading => "subheading",
+        HsLevel::TariffItem | HsLevel::Statistical => "tariff item",
+    }
+}
+
+/// Another good than the one that the rule describes.
+fn described(setting: &Setting<'_>) -> Option<KindPredicate> {
+    let kind = setting.kind.filter(|kind| !kind.negated)?;
+    Some(KindPredicate { negated: true, kinds: kind.kinds.clone() })
+}
+
+/// "parts thereof", "its salts": with the goods that they are of, so that parts of struts are not parts of suspensions.
+fn with_antecedent(words: &str, setting: &Setting<'_>) -> String {
+    let lower = words.to_lowercase();
+    let refers = lower.split_whitespace().any(|word| word == "thereof") || lower.starts_with("its ");
+    if !refers || setting.words.is_empty() || lower.contains("[of ") {
+        return words.to_owned();
+    }
+    format!("{words} [of {}]", setting.words)
 }
 
 fn everything() -> HsSet {

@@ -115,12 +115,17 @@ impl Reader<'_> {
             let mut focus = None;
             let here = self.at;
             self.eat(&[","]);
-            if self.eat(&["taking|considering"]) {
-                while !self.done() && !self.sees(&["of"]) {
-                    self.at += 1;
+            let account = self.eat(&["taking", "into", "account"]) || self.eat(&["considering"]);
+            if account {
+                self.need(&["only", "the"], "`only the non-originating materials of`")?;
+                let materials = self.eat(&["non-originating|nonoriginating", "materials", "of"])
+                    || self.eat(&["following", "non-originating|nonoriginating", "materials", "of"]);
+                if !materials {
+                    self.expect("`non-originating materials of` and their codes");
+                    self.at = start;
+                    return None;
                 }
-                self.eat(&["of"]);
-                focus = self.codes();
+                focus = Some(self.codes()?);
             } else {
                 self.at = here;
             }
@@ -396,13 +401,32 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a condition is that the good is cut (or knit to shape) and sewn in the territory, and nothing beside.
+fn cut_and_sewn(lower: &str) -> bool {
+    let plain = lower.replace(['(', ')', ','], " ");
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let text = words.join(" ");
+    let rest = text.strip_prefix("the good is ").map(|rest| rest.strip_prefix("both ").unwrap_or(rest));
+    let rest = rest.and_then(|rest| rest.strip_prefix("cut "));
+    let rest = rest.map(|rest| rest.strip_prefix("or knit to shape ").unwrap_or(rest));
+    let rest = rest.map(|rest| rest.strip_prefix("or both ").unwrap_or(rest));
+    let place = rest.and_then(|rest| rest.strip_prefix("and sewn ")).and_then(|rest| {
+        ["or otherwise assembled in the territory of ", "and otherwise assembled in the territory of "]
+            .iter()
+            .find_map(|lead| rest.strip_prefix(lead))
+    });
+    // The parties by their names, and nothing that goes on.
+    place.is_some_and(|place| {
+        place.split(' ').count() <= 10 && !place.contains(['.', ';', ':']) && !place.contains(" and ")
+    })
+}
+
 /// The sort of a condition by its words.
 fn sort_of(text: &str) -> ConditionSort {
     let lower = text.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let sewn = has(&["sewn or otherwise assembled", "sewn and otherwise assembled"]) && has(&["cut", "knit to shape"]);
-    let short = lower.split_whitespace().count() <= 40;
-    if sewn && short && !has(&["lining", "thread", "component", "provided"]) {
+    if cut_and_sewn(&lower) {
         ConditionSort::CutAndSewn
     } else if sewn
         || has(&["lining", "fabric", "yarn", "textile", "apparel", "sewing thread", "outer shell", "garment"])

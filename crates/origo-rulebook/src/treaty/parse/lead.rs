@@ -1,6 +1,7 @@
 use super::Reader;
-use crate::treaty::ast::Lead;
+use crate::treaty::ast::{CodeItem, Codes, Lead, TreatyCode};
 use crate::treaty::lex::TokenKind;
+use origo_base::{HsCode, HsLevel};
 
 impl Reader<'_> {
     /// What stands before the rule itself.
@@ -85,6 +86,25 @@ impl Reader<'_> {
         Some(Lead::Trade { text, codes })
     }
 
+    /// "a good of heading 8708.91": in a lead a code may be called by another level, for the sentence behind it is about the
+    /// same goods, or is refused.
+    fn miscalled(&mut self) -> Option<Codes> {
+        let start = self.at;
+        let (_, taken) = self.sees_level()?;
+        self.at += taken;
+        let code = Some(self.word(0)).filter(|word| word.contains('.')).and_then(|word| HsCode::parse(word).ok());
+        let Some(code) = code.filter(|code| code.level() >= HsLevel::Heading) else {
+            self.at = start;
+            return None;
+        };
+        self.claim(self.at);
+        self.at += 1;
+        let item = CodeItem { level: code.level(), first: TreatyCode::Hs(code), last: None, called: true };
+        let from = self.tokens.get(start).map_or(0, |token| token.span.start);
+        let to = self.tokens.get(self.at - 1).map_or(from, |token| token.span.end);
+        Some(Codes { items: vec![item], span: from..to })
+    }
+
     /// "For a good of subheading 8708.21 for use in a passenger vehicle:", "The following rule applies to a good of …:"
     fn for_lead(&mut self) -> Option<Lead> {
         let start = self.at;
@@ -125,11 +145,22 @@ impl Reader<'_> {
             if self.sees_level().is_none() {
                 continue;
             }
-            if let Some(found) = self.codes() {
+            if let Some(found) = self.codes().or_else(|| self.miscalled()) {
                 codes = Some(found);
                 (goods_end, uses_from) = (at, self.at);
                 break;
             }
+        }
+        // "a good of heading 8708.91": codes that do not fit their level are no description.
+        let leveled =
+            |at: usize| self.is_level(at) && self.tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Code);
+        if codes.is_none()
+            && let Some(at) = (from..end).find(|at| leveled(*at))
+        {
+            self.at = at + 1;
+            self.expect("a code of that level");
+            self.at = start;
+            return None;
         }
         let of = goods_end.checked_sub(1).and_then(|at| self.tokens.get(at)).is_some_and(|token| token.text == "of");
         let goods_to = if of { goods_end - 1 } else { goods_end };

@@ -175,10 +175,13 @@ impl Reader<'_> {
         }
         let end = self.at;
         let words = self.tokens.get(start..end).unwrap_or_default();
-        let coded = words.iter().any(|token| {
-            matches!(token.kind, TokenKind::Code | TokenKind::Number)
-                || matches!(token.text.as_str(), "heading" | "headings" | "subheading" | "subheadings" | "tariff")
-        });
+        // What a note specifies is told by the note, whatever codes its words name: "specified in Note 3 of Chapter 84".
+        let by_note = (start..end).any(|at| self.of_a_note(at));
+        let coded = !by_note
+            && words.iter().any(|token| {
+                matches!(token.kind, TokenKind::Code | TokenKind::Number)
+                    || matches!(token.text.as_str(), "heading" | "headings" | "subheading" | "subheadings" | "tariff")
+            });
         // "any other heding": a misprint of the grammar is no description.
         let any = words.first().is_some_and(|token| matches!(token.text.as_str(), "any" | "another" | "within"));
         if coded || any || self.holds_grammar(start, end) || !self.describes(start, end) {
@@ -264,10 +267,10 @@ impl Reader<'_> {
             return Some(vec![source]);
         }
         if !other && group != Group::Outside {
-            // "from any heading": from anywhere; "from any heading within chapter 90": from there.
+            // "from any heading within chapter 90": from there.
             if self.source_ends() {
                 return Some(vec![match within {
-                    None => Source::AnyGood,
+                    None => Source::AnyLevel { level },
                     Some(codes) => Source::Of { goods: None, codes },
                 }]);
             }
@@ -287,7 +290,7 @@ impl Reader<'_> {
             && let Some((level, those)) = self.that_level()
             && self.source_ends()
         {
-            return Some(Source::SameClass { level, those, goods: None });
+            return Some(Source::SameClass { level, those, other: good, goods: None });
         }
         if good {
             self.at = here;
@@ -369,7 +372,7 @@ impl Reader<'_> {
         while !self.done() {
             depth = self.nested(depth);
             match self.word(0) {
-                "of" | "in" | "within" | "under" if depth == 0 && self.at > start => {
+                "of" | "in" | "within" | "under" if depth == 0 && self.at > start && !self.of_a_note(self.at) => {
                     let here = self.at;
                     self.eat(&["of|in|within|under"]);
                     if !self.holds_grammar(start, here)
@@ -393,7 +396,12 @@ impl Reader<'_> {
                         return Some(reached(text, codes, &phrase, behind.is_empty()));
                     }
                     self.at = here + 1;
-                    if !self.holds_grammar(start, here)
+                    // "bases and frames for the goods of the same subheading": what is of it, the bases or the goods?
+                    let goods_of = here.checked_sub(1).and_then(|at| self.tokens.get(at));
+                    let doubtful = here > start + 2
+                        && goods_of.is_some_and(|token| matches!(token.text.as_str(), "goods" | "products"));
+                    if !doubtful
+                        && !self.holds_grammar(start, here)
                         && self.describes_goods(start, here)
                         && let Some((level, those)) = self.that_level()
                         && self.source_ends()
@@ -404,6 +412,7 @@ impl Reader<'_> {
                         return Some(vec![Source::SameClass {
                             level,
                             those,
+                            other: false,
                             goods: Some(goods.text).filter(|text| !text.is_empty()),
                         }]);
                     }

@@ -57,6 +57,16 @@ impl Reader<'_> {
         self.tokens.get(at).map_or("", |token| token.text.as_str())
     }
 
+    /// Whether "of" or "to" at a token belongs to a note: "specified in Note 3 of Chapter 84".
+    pub(super) fn of_a_note(&self, at: usize) -> bool {
+        let before = |back: usize| at.checked_sub(back).map_or("", |at| self.word_at(at));
+        let number = at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        let numbered = number.is_some_and(|token| token.text.starts_with(|c: char| c.is_ascii_digit()));
+        numbered
+            && matches!(before(2), "note" | "notes" | "rule")
+            && matches!(self.word_at(at + 1), "chapter" | "section")
+    }
+
     /// Whether a token calls a level of codes.
     pub(super) fn is_level(&self, at: usize) -> bool {
         let word = self.word_at(at);

@@ -11,6 +11,7 @@ mod lex;
 mod lower;
 mod parse;
 mod say;
+mod speak;
 
 /// Months as treaties write them.
 const MONTHS: [&str; 12] = [
@@ -36,3 +37,4 @@ pub use compile::{Refused, compile};
 pub use lower::{About, Beyond, Lowered, NamedFact, Steps, Structure, lower};
 pub use parse::read_sentence;
 pub use say::say;
+pub use speak::speak;

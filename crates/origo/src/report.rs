@@ -4,7 +4,7 @@
 mod flips;
 
 use crate::Answer;
-use origo_base::{Citation, Country, Date, StatusKind};
+use origo_base::{Citation, Country, Date, Membership, StatusKind};
 use origo_origin::{Decisive, FactName, FactValue, Outcome, OutlineLine, Place, Say, evidence_word, outline};
 use origo_rulebook::Words;
 use std::collections::BTreeMap;
@@ -215,6 +215,21 @@ impl<'p, 'r> Page<'p, 'r> {
         if let Some(row) = selection.and_then(|selection| rule.replacement(selection.uses)) {
             let tests = words.content(row.tests.under(&self.answer.choice));
             self.line(2, &format!("for this use in place of the printed figures: {tests} [{}].", cites(&row.cite)));
+        }
+        // A method that the rule has a figure for can be closed by the agreement.
+        let tests = criterion.tests();
+        for method in rulebook.methods() {
+            let Some(selection) = selection else { break };
+            let named = tests
+                .iter()
+                .any(|test| rulebook.methods_of(test, &self.answer.choice).iter().any(|m| m.id == method.id));
+            let closed = method.closed_for.iter().find(|(goods, uses, _)| {
+                let inside = selection.hs.is_some_and(|hs| goods.membership(hs) == Membership::Inside);
+                inside && uses.covers(selection.uses) == Some(true)
+            });
+            if let Some((_, _, cite)) = closed.filter(|_| named) {
+                self.line(2, &format!("the {} method may not be used for this good [{}].", method.name, cites(cite)));
+            }
         }
         if let Some(only_if) = rule.binding(&self.answer.choice) {
             let text = format!("and only if, whatever the criterion, {}.", words.criterion(only_if));

@@ -1,7 +1,8 @@
 //! Rules of a code, in notation and in words.
 
 use origo_base::{Country, Date, Dates, EndUse, GoodKinds, HsCode, Period};
-use origo_rulebook::{KindPredicate, ReadingChoice, Rulebook, Words};
+use origo_rulebook::treaty::speak;
+use origo_rulebook::{KindPredicate, ProductRule, ReadingChoice, Rulebook, Words};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -20,6 +21,25 @@ pub struct ShowRequest {
     pub into: Option<Country>,
     /// Readings.
     pub readings: BTreeMap<String, String>,
+    /// Also in treaty English.
+    pub treaty: bool,
+}
+
+/// Methods that the law closes for goods of the rule, though the rule has a figure for them.
+fn closed(out: &mut String, rulebook: &Rulebook, rule: &ProductRule, choice: &ReadingChoice) {
+    let tests = rule.origin.under(choice).tests();
+    for method in rulebook.methods() {
+        let named = tests.iter().any(|test| rulebook.methods_of(test, choice).iter().any(|open| open.id == method.id));
+        for (_, uses, cite) in method.closed_for.iter().filter(|(goods, _, _)| named && goods.overlaps(&rule.goods)) {
+            let both = rule.uses.map_or(*uses, |own| own.and(*uses));
+            if both.is_empty() {
+                continue;
+            }
+            let cites: Vec<String> = cite.iter().map(ToString::to_string).collect();
+            let of = rulebook.universe().show(both);
+            let _ = writeln!(out, "  closed    the {} method, for use {of} [{}]", method.name, cites.join("; "));
+        }
+    }
 }
 
 /// Every rule on a code, with citations, figures of the day, and the readings in force.
@@ -73,6 +93,19 @@ pub fn show(rulebook: &Rulebook, request: &ShowRequest) -> String {
         let criterion = rule.origin.under(&choice);
         let _ = writeln!(out, "  notation  {criterion}");
         let _ = writeln!(out, "  in words  {}", words.criterion(criterion));
+        if request.treaty {
+            match speak(rulebook, rule, &choice) {
+                Ok(sentences) => {
+                    for sentence in sentences {
+                        let _ = writeln!(out, "  treaty    {sentence}");
+                    }
+                }
+                Err(why) => {
+                    let _ = writeln!(out, "  treaty    {why}");
+                }
+            }
+        }
+        closed(&mut out, rulebook, rule, &choice);
         if let Some(only_if) = rule.binding(&choice) {
             let _ = writeln!(out, "  only if   {only_if}: {}, whatever the criterion", words.criterion(only_if));
         }

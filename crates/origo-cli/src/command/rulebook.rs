@@ -38,6 +38,9 @@ pub(crate) enum Command {
         /// Choose an option for a disputed point: ID=OPTION
         #[arg(long)]
         reading: Vec<String>,
+        /// Also say each rule in treaty English
+        #[arg(long, requires = "code")]
+        treaty: bool,
     },
     /// What the options of a reading change, clause by clause: two enactments of one agreement side by side
     Differences {
@@ -72,7 +75,7 @@ pub(crate) enum Command {
 pub(crate) fn run(command: &Command) -> ExitCode {
     match command {
         Command::Check { rulebooks } => check(rulebooks),
-        Command::Show { rulebook, code, end_use, kind, on, into, reading } => {
+        Command::Show { rulebook, code, end_use, kind, on, into, reading, treaty } => {
             let loaded = match files::rulebook(rulebook, colors(&std::io::stderr())) {
                 Ok(loaded) => loaded,
                 Err(problems) => {
@@ -91,6 +94,7 @@ pub(crate) fn run(command: &Command) -> ExitCode {
                 on: on.unwrap_or_else(|| shown_day(&loaded)),
                 into: *into,
                 readings: BTreeMap::new(),
+                treaty: *treaty,
             };
             show_rules(&loaded, request, reading)
         }

@@ -1,5 +1,6 @@
 //! Rules from treaty prose: rows of text to a file of rules in notation, with what each row came to.
 
+mod constructs;
 mod corrections;
 mod doubts;
 mod notes;
@@ -79,6 +80,8 @@ pub struct Imported {
     pub sources: SourceSet,
     /// What became of the rows, by agreement.
     pub coverage: BTreeMap<String, Coverage>,
+    /// In how many sentences each construct stands, by construct and agreement.
+    pub constructs: BTreeMap<String, BTreeMap<String, usize>>,
     /// How many rules were made.
     pub rules: usize,
 }
@@ -163,6 +166,9 @@ pub fn import(rows: &[Row], vocabulary: &Vocabulary) -> Imported {
             }
         };
         thresholds.extend(lowered.thresholds.clone());
+        for construct in constructs::of(&lowered) {
+            *found.constructs.entry(construct).or_default().entry(row.agreement.clone()).or_default() += 1;
+        }
         found.problems.extend(doubts::check(&lowered, row, vocabulary));
         let structure = lowered.structure;
         let problem = add(&mut drafted, &mut facts, lowered, row, vocabulary);

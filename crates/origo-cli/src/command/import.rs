@@ -1,7 +1,7 @@
 use super::{bad_input, colors, print};
 use crate::files;
 use origo::Library;
-use origo::import::{Corrections, Coverage, Row, Vocabulary, import};
+use origo::import::{Corrections, Coverage, Imported, Row, Vocabulary, import};
 use origo::rulebook::{Diagnostic, SourceSet, render_all, render_some};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -77,6 +77,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     }
     if args.coverage {
         print(&table(found.coverage.iter()));
+        print(&by_construct(&found));
     } else if let Some(path) = &args.out {
         if let Err(error) = std::fs::write(path, &found.text) {
             eprintln!("error[unwritable] {}: {}", path.display(), error.to_string().to_lowercase());
@@ -88,6 +89,25 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     let refused = problems.iter().chain(&found.problems).filter(|problem| problem.is_error()).count();
     eprintln!("{} sentences, {} rules, {refused} refused", rows.len(), found.rules);
     if unread || refused > 0 && !args.allow_partial { bad_input() } else { ExitCode::SUCCESS }
+}
+
+/// In how many sentences each construct stands, by agreement.
+fn by_construct(found: &Imported) -> String {
+    let agreements: Vec<&String> = found.coverage.keys().collect();
+    let short = |name: &str| name.chars().take(12).collect::<String>();
+    let mut out = format!("\n{:<36}{:>9}", "construct, in sentences", "all");
+    for agreement in &agreements {
+        out.push_str(&format!("{:>14}", short(agreement)));
+    }
+    out.push('\n');
+    for (construct, counts) in &found.constructs {
+        out.push_str(&format!("{construct:<36}{:>9}", counts.values().sum::<usize>()));
+        for agreement in &agreements {
+            out.push_str(&format!("{:>14}", counts.get(*agreement).copied().unwrap_or_default()));
+        }
+        out.push('\n');
+    }
+    out
 }
 
 /// What became of the sentences, by agreement.

@@ -42,11 +42,15 @@ impl<'a> Permit<'a> {
                 Some(Membership::Partly) | None => Outcome::Unknown,
                 Some(Membership::Outside) => continue,
             };
+            // Of the good's own class, where the member is that.
+            let own = member.own.map_or(Outcome::Met, |level| {
+                Outcome::from_answer(self.good.zip(code).and_then(|(good, code)| good.shares(level, code)))
+            });
             let described = member
                 .kinds
                 .as_ref()
                 .map_or(Outcome::Met, |kinds| Outcome::from_answer(kinds.holds(self.kinds, code, said, self.into)));
-            let matches = listed.and(described);
+            let matches = listed.and(own).and(described);
             inside = if member.include { inside.or(matches) } else { inside.and(matches.negate()) };
         }
         inside

@@ -80,6 +80,8 @@ pub struct SetMember {
     pub codes: HsSet,
     /// Only materials of this description.
     pub kinds: Option<KindPredicate>,
+    /// Only materials of the good's own class of this level, whichever member of a range the good is; the codes are all then.
+    pub own: Option<HsLevel>,
 }
 
 /// One test of regional value content.

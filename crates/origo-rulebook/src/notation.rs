@@ -320,9 +320,10 @@ impl<'a> Parser<'a> {
         };
         let inside = self.rest().get(..length).unwrap_or("");
         self.at += length + 1;
-        let codes = self.codes(inside, start)?;
+        let own = own_class(inside);
+        let codes = self.codes(if own.is_some() { "01..97" } else { inside }, start)?;
         let kinds = if self.eat(":") { Some(self.kinds()?) } else { None };
-        Some(SetMember { include, codes, kinds })
+        Some(SetMember { include, codes, kinds, own })
     }
 
     fn codes(&mut self, inside: &str, start: usize) -> Option<HsSet> {
@@ -482,6 +483,17 @@ impl<'a> Parser<'a> {
     }
 }
 
+/// `same subheading`: the good's own class.
+fn own_class(inside: &str) -> Option<HsLevel> {
+    Some(match inside.trim() {
+        "same chapter" => HsLevel::Chapter,
+        "same heading" => HsLevel::Heading,
+        "same subheading" => HsLevel::Subheading,
+        "same tariff item" => HsLevel::TariffItem,
+        _ => return None,
+    })
+}
+
 fn flat(mut parts: Vec<Criterion>, join: fn(Vec<Criterion>) -> Criterion) -> Criterion {
     match parts.pop() {
         Some(only) if parts.is_empty() => only,
@@ -505,7 +517,7 @@ mod tests {
         (criterion, problems)
     }
 
-    const GOOD: [&str; 13] = [
+    const GOOD: [&str; 14] = [
         "WO",
         "shift(CTH)",
         "shift(CC) or shift(CC + {8708}) and RVC(@heavy.nc)",
@@ -519,6 +531,7 @@ mod tests {
         "process(chemical-reaction) or only-originating or product-rule",
         "RVC(@principal.nc | @principal.tv)",
         "RVC(FV >= 40% of {8407..8408, 8708.40} | @staged.fv of {8407})",
+        "shift(CC + {same subheading}:[not mounted-lining] - {8708})",
     ];
 
     #[test]

@@ -97,7 +97,10 @@ impl Display for PermittedSet {
 
 impl Display for SetMember {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        write!(f, "{{{}}}", self.codes)?;
+        match self.own {
+            Some(level) => write!(f, "{{same {}}}", level.word())?,
+            None => write!(f, "{{{}}}", self.codes)?,
+        }
         match &self.kinds {
             Some(kinds) => write!(f, ":[{kinds}]"),
             None => Ok(()),

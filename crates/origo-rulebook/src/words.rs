@@ -66,9 +66,15 @@ impl<'r> Words<'r> {
         let list = |include: bool| -> Vec<String> {
             let members = set.members.iter().filter(|member| member.include == include);
             members
-                .map(|member| match &member.kinds {
-                    Some(kinds) => format!("{} of {}", self.kinds(kinds), member.codes),
-                    None => member.codes.to_string(),
+                .map(|member| {
+                    let codes = match member.own {
+                        Some(level) => format!("the good's own {}", level.word()),
+                        None => member.codes.to_string(),
+                    };
+                    match &member.kinds {
+                        Some(kinds) => format!("{} of {codes}", self.kinds(kinds)),
+                        None => codes,
+                    }
                 })
                 .collect()
         };

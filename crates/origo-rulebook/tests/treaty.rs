@@ -200,6 +200,25 @@ fn no_code_and_no_number_is_swallowed() {
     }
 }
 
+#[test]
+fn the_own_class_on_a_range_is_what_the_good_is() {
+    is(
+        "A change to any one of subheadings 0301.10 through 0301.99 from within that subheading.",
+        "0301.10..0301.99",
+        "shift({same subheading})",
+    );
+    is(
+        "A change to a good of any of subheadings 9006.91 through 9006.99 from within that subheading, whether or not there is also a change from any other heading.",
+        "9006.91..9006.99",
+        "shift(CTH + {same subheading})",
+    );
+    let larvae = compiled(
+        "A change to crustaceans of any one of subheadings 0306.21 through 0306.24 from larvae of that subheading.",
+    )
+    .unwrap();
+    assert_eq!(larvae.origin.to_string(), "shift({same subheading}:[larvae])");
+}
+
 /// Found by triples that another hand wrote from published sentences.
 #[test]
 fn what_triples_found() {

@@ -102,9 +102,14 @@ fn permitted(
     };
     for member in &set.members {
         let described = member.kinds.as_ref().is_none_or(|kinds| kinds::hold(kinds, &material.is));
-        let matched = both(hs::code_in(&member.codes, material.code), Some(described));
+        let own = member.own.map_or(Some(true), |level| hs::same_class(material.code, world.good.code, level));
+        let matched = both(both(hs::code_in(&member.codes, material.code), own), Some(described));
         let sign = if member.include { "member +" } else { "member -" };
-        let with = if member.kinds.is_some() { " with kinds" } else { "" };
+        let with = match (member.own, &member.kinds) {
+            (Some(_), _) => " of the own class",
+            (None, Some(_)) => " with kinds",
+            (None, None) => "",
+        };
         inquiry.count(&format!("{sign}{with}"), Ends::known(matched));
         inside = if member.include { either(inside, matched) } else { both(inside, not(matched)) };
     }

@@ -138,6 +138,14 @@ impl Speaker<'_> {
     }
 
     fn member(&self, member: &SetMember) -> String {
+        if let Some(level) = member.own {
+            let level = word(level);
+            return match member.kinds.as_ref().map(|kind| (kind.negated, self.words(kind))) {
+                None => format!("within that {level}"),
+                Some((false, Some(words))) => format!("{words} of that {level}"),
+                Some(_) => format!("any other good within that {level}"),
+            };
+        }
         let codes = codes(&member.codes, "or");
         match &member.kinds {
             None => codes,

@@ -286,7 +286,7 @@ fn codes(rng: &mut Rng, rulebook: &Rulebook, rule: Option<&ProductRule>, code: O
         for criterion in rule.origin.all() {
             criterion.walk(&mut |part| {
                 if let Criterion::Shift(set) = part {
-                    named.extend(set.members.iter().map(|member| &member.codes));
+                    named.extend(set.members.iter().filter(|member| member.own.is_none()).map(|member| &member.codes));
                 }
             });
         }

@@ -534,6 +534,8 @@ fn member(rng: &mut Rng) -> String {
             "8708.30.50",
             "0805, 2009",
             "01..97",
+            "same subheading",
+            "same heading",
         ],
     );
     let kinds = one_of(rng, &["", "", ":[stuff-a]", ":[stuff-b|stuff-c]", ":[not stuff-a]", ":[not stuff-b|stuff-c]"]);

@@ -52,7 +52,7 @@ fn void<'s>(set: &'s PermittedSet, goods: &HsSet) -> Vec<&'s HsSet> {
     let mut given = HsSet::default();
     let mut found = Vec::new();
     for member in &set.members {
-        if member.include {
+        if member.include || member.own.is_some() {
             given = given.union(&member.codes);
             continue;
         }

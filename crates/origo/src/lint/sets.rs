@@ -36,6 +36,7 @@ fn kept_out(rule: &ProductRule, set: &PermittedSet) -> HsSet {
 }
 
 fn excludes_nothing(rule: &ProductRule, set: &PermittedSet, before: &[SetMember], member: &SetMember) -> bool {
-    kept_out(rule, set).covers(&member.codes)
+    member.own.is_none()
+        && kept_out(rule, set).covers(&member.codes)
         && before.iter().all(|other| !other.include || !other.codes.overlaps(&member.codes))
 }

@@ -176,21 +176,17 @@ impl Parts {
             }
             // Another good than the one that the rule describes, of its own class.
             Source::SameClass { level, goods: None, other: true, .. } if include && described(setting).is_some() => {
-                if goods.spans_more_than_one(*level) {
-                    return Err("another good of the good's own class, on a range of classes".to_owned());
-                }
-                let not_it = described(setting);
-                self.members.push(member(true, goods.classes(*level), not_it));
+                self.members.push(own_class(true, goods, *level, described(setting)));
             }
             Source::SameClass { level, goods: None, .. } if include => self.own.push(*level),
             Source::SameClass { level, those, goods: words, .. } => {
                 // "a smoked good from a non-smoked good within those subheadings": of any of them.
-                if goods.spans_more_than_one(*level) && !(*those && words.is_some()) {
-                    return Err("a part of the good's own class, on a range of classes".to_owned());
-                }
                 let codes = goods.classes(*level);
                 let kind = words.as_ref().map(|words| named(facts, &with_antecedent(words, setting), &codes));
-                self.members.push(member(include, codes, kind));
+                self.members.push(match those {
+                    true if words.is_some() => member(include, codes, kind),
+                    _ => own_class(include, goods, *level, kind),
+                });
             }
             Source::OtherGood { codes } => {
                 let (set, items) = set_of(codes)?;
@@ -358,8 +354,7 @@ impl Parts {
                         false => Err("the good's own class beside a change within codes".to_owned()),
                     };
                 }
-                _ if !goods.spans_more_than_one(*level) => limits.push(member(true, goods.classes(*level), None)),
-                _ => return Err("the good's own class, on a range of classes".to_owned()),
+                _ => limits.push(own_class(true, goods, *level, None)),
             }
         }
         let base = base.map(|(level, test)| {
@@ -420,7 +415,15 @@ fn everything() -> HsSet {
 }
 
 fn member(include: bool, codes: HsSet, kinds: Option<KindPredicate>) -> SetMember {
-    SetMember { include, codes, kinds }
+    SetMember { include, codes, kinds, own: None }
+}
+
+/// The good's own class: codes where the goods are of one, and what the good's code tells on a range.
+fn own_class(include: bool, goods: &HsSet, level: HsLevel, kinds: Option<KindPredicate>) -> SetMember {
+    match goods.spans_more_than_one(level) {
+        true => SetMember { include, codes: everything(), kinds, own: Some(level) },
+        false => member(include, goods.classes(level), kinds),
+    }
 }
 
 fn named(facts: &mut Facts, words: &str, codes: &HsSet) -> KindPredicate {

@@ -4,7 +4,7 @@ mod set;
 
 use super::ast::{CodeItem, Codes, Condition, ConditionSort, Goods, Lead, Sentence, TreatyCode, TreatyThreshold};
 use crate::{Criterion, Figure, KindPredicate, PermittedSet, RvcTest, ShiftBase};
-use origo_base::{Comparison, Date, HsRange, HsSet, Percent};
+use origo_base::{Comparison, Date, HsCode, HsRange, HsSet, Percent};
 use std::collections::BTreeMap;
 
 /// How much of a sentence became structure.
@@ -260,6 +260,16 @@ fn items_of(codes: &Codes) -> Vec<String> {
         .collect()
 }
 
+/// A code at the level of another, if that is finer: with digits of one sort behind it.
+fn filled(code: HsCode, like: HsCode, digits: &str) -> HsCode {
+    let mut text: String = code.to_string().chars().filter(char::is_ascii_digit).collect();
+    let length = like.to_string().chars().filter(char::is_ascii_digit).count();
+    while text.len() < length {
+        text.push_str(digits);
+    }
+    HsCode::parse(&text).unwrap_or(code)
+}
+
 /// The codes of a list as a set; items with letters as their subheading, and apart.
 fn set_of(codes: &Codes) -> Result<(HsSet, Vec<(HsSet, String)>), String> {
     let mut ranges = Vec::new();
@@ -267,7 +277,11 @@ fn set_of(codes: &Codes) -> Result<(HsSet, Vec<(HsSet, String)>), String> {
     for CodeItem { first, last, .. } in &codes.items {
         match (first, last) {
             (TreatyCode::Hs(first), None) => ranges.push(HsRange::new(*first, *first)),
-            (TreatyCode::Hs(first), Some(TreatyCode::Hs(last))) => ranges.push(HsRange::new(*first, *last)),
+            (TreatyCode::Hs(first), Some(TreatyCode::Hs(last))) => {
+                // "5403.42 through 54.08": to the end of the heading.
+                let (first, last) = (filled(*first, *last, "00"), filled(*last, *first, "99"));
+                ranges.push(HsRange::new(first, last));
+            }
             (TreatyCode::Item { subheading, letters }, None) => {
                 let set = HsSet::new(HsRange::new(*subheading, *subheading));
                 items.push((set, format!("{subheading}.{letters}")));

@@ -1,7 +1,7 @@
 //! A text as it is printed: page by page, with numbers, leads, lists and tables.
 
 use super::notes;
-use super::rows::{Row, product_set, stem};
+use super::rows::{Row, named_codes, product_set, stem};
 use origo_base::HsSet;
 
 /// A piece of the text: the line that it begins on, the codes of its row in a table, the rule that it belongs to, its words.
@@ -39,7 +39,10 @@ fn taken_apart(line: usize, text: &str) -> Vec<Block> {
         None if text.trim().starts_with('|') && !is_title(text) => {
             vec![block(&HsSet::default(), 0, text.trim().trim_matches(['|', ' ']).to_owned())]
         }
-        None => vec![block(&HsSet::default(), 0, text.to_owned())],
+        None => {
+            let parts = two_ways(text).into_iter().enumerate();
+            parts.map(|(nth, text)| block(&HsSet::default(), nth, text)).collect()
+        }
     }
 }
 
@@ -54,6 +57,18 @@ fn cells(text: &str) -> Option<(HsSet, String)> {
     (!product.is_empty()).then(|| (product, rest.trim_matches(['|', ' ', '\t']).to_owned()))
 }
 
+/// "A change to heading 9101 …; or No change … to heading 9101 …": two ways for the same goods; else the text as it is.
+fn two_ways(text: &str) -> Vec<String> {
+    let second = ["; or A change", "; or No change", "; or No required change"];
+    if let Some(at) = second.iter().filter_map(|mark| text.find(mark)).min() {
+        let (one, other) = (text.get(..at).unwrap_or_default(), text.get(at + 5..).unwrap_or_default());
+        if named_codes(one) == named_codes(other) {
+            return vec![one.to_owned(), other.to_owned()];
+        }
+    }
+    vec![text.to_owned()]
+}
+
 /// "(1) A change …; or (2) A change …": the alternatives of a cell, and a note behind them.
 fn alternatives(cell: &str) -> Vec<String> {
     let note = [". Note: ", ". Note 1: "].iter().filter_map(|mark| cell.find(mark)).min();
@@ -66,6 +81,9 @@ fn alternatives(cell: &str) -> Vec<String> {
     // A row of codes that its tariff items share has no rule of its own.
     if cell.is_empty() {
         return Vec::new();
+    }
+    if let [one, other] = two_ways(cell).as_slice() {
+        return alternatives(one).into_iter().chain(alternatives(other)).collect();
     }
     const OPENINGS: [&str; 6] = ["A change", "No required change", "No change", "Production of", "For ", "A good"];
     let opens = |at: usize| {

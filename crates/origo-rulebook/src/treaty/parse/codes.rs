@@ -83,7 +83,7 @@ impl Reader<'_> {
             .at
             .checked_sub(1)
             .and_then(|at| self.tokens.get(at))
-            .is_some_and(|token| matches!(token.text.as_str(), "of" | "from"));
+            .is_some_and(|token| matches!(token.text.as_str(), "of" | "from" | "group"));
         if self.kind(0) != Some(TokenKind::Code) || !behind_of || matches!(self.word(1), "percent" | "%" | "per") {
             return None;
         }
@@ -102,7 +102,7 @@ impl Reader<'_> {
             if let Some((_, taken)) = self.sees_level() {
                 self.at += taken;
             }
-            last = self.code(level);
+            last = self.code(level).or_else(|| self.code_of_another_level());
             if last.is_none() {
                 self.at = start;
                 return None;
@@ -111,6 +111,16 @@ impl Reader<'_> {
             self.at = here;
         }
         Some(CodeItem { level, first, last, called })
+    }
+
+    /// The end of a range that goes from one level to another, as in "5403.42 through 54.08": claimed.
+    fn code_of_another_level(&mut self) -> Option<TreatyCode> {
+        let percent = matches!(self.word(1), "percent" | "%" | "per");
+        let code = HsCode::parse(self.word(0)).ok().filter(|code| code.level() >= HsLevel::Heading);
+        let code = code.filter(|_| self.kind(0) == Some(TokenKind::Code) && !percent)?;
+        self.claim(self.at);
+        self.at += 1;
+        Some(TreatyCode::Hs(code))
     }
 
     /// A code of a level; claimed.

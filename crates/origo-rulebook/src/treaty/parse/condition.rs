@@ -343,10 +343,10 @@ impl Reader<'_> {
         }
         let first = self.tokens.get(from).map_or("", |token| token.text.as_str());
         // A condition says what must hold; what these words open says when something else does.
-        if matches!(
-            first,
-            "unless" | "only" | "when" | "where" | "until" | "notwithstanding" | "save" | "subject" | "to"
-        ) {
+        // "Where the good contains milk, the milk originates" says both.
+        let whole = matches!(first, "where" | "when") && self.holds(from, to, &[","]);
+        let opens = ["unless", "only", "when", "where", "until", "notwithstanding", "save", "subject", "to"];
+        if opens.contains(&first) && !whole {
             return Some((from, "a condition that says what must hold"));
         }
         if first == "except" && self.exception(from).is_none() {

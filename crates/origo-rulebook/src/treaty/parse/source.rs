@@ -238,6 +238,12 @@ impl Reader<'_> {
                         continue;
                     }
                 }
+            } else if self.sees(&["outside", "the", "group"]) && self.kind(3) == Some(TokenKind::Code) {
+                // "outside the group 72.08 through 72.29".
+                self.eat(&["outside", "the", "group"]);
+                if let Some(codes) = self.codes() {
+                    return Some(vec![Source::AnyOther { level, group: Group::Silent, within, outside: Some(codes) }]);
+                }
             } else if self.eat(&["from", "outside", "that|the", "group"]) || self.eat(&["outside", "that|the", "group"])
             {
                 group = Group::Outside;

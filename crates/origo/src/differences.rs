@@ -1,12 +1,14 @@
 //! What the options of one reading change in a rulebook, clause by clause.
 
-use origo_rulebook::{Condition, ProductRule, ReadingChoice, Rulebook, Threshold};
+use origo_base::HsSet;
+use origo_rulebook::{Condition, Figure, ProductRule, ReadingChoice, Rulebook, RvcTest, Threshold};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Every rule and threshold whose text is another under some option of a reading, all other readings at their defaults;
-/// each option on a line, options with one text together. None: the rulebook has no such reading.
-pub fn differences(rulebook: &Rulebook, reading: &str) -> Option<String> {
+/// each option on a line, options with one text together. With goods only the rules on these, and the thresholds that such
+/// a rule links. None: the rulebook has no such reading.
+pub fn differences(rulebook: &Rulebook, reading: &str, goods: Option<&HsSet>) -> Option<String> {
     let index = rulebook.readings().iter().position(|known| known.id == reading)?;
     let row = rulebook.readings().get(index)?;
     let (default, _) = ReadingChoice::resolve(rulebook.readings(), None, &BTreeMap::new());
@@ -22,7 +24,8 @@ pub fn differences(rulebook: &Rulebook, reading: &str) -> Option<String> {
         let _ = writeln!(out, "  {} = {}", option.id, option.means);
     }
     let mut count = 0;
-    for rule in rulebook.rules() {
+    let on_goods = |rule: &&ProductRule| goods.is_none_or(|goods| goods.overlaps(&rule.goods));
+    for rule in rulebook.rules().iter().filter(on_goods) {
         if let Some(lines) = lines(&choices, |choice| text_of(rulebook, rule, choice)) {
             count += 1;
             let _ = writeln!(out, "\n{} ({})\n{lines}", rule.id, goods_of(rulebook, rule));
@@ -33,14 +36,23 @@ pub fn differences(rulebook: &Rulebook, reading: &str) -> Option<String> {
             }
         }
     }
-    for threshold in rulebook.thresholds() {
+    let linked = |threshold: &&Threshold| {
+        let links = |test: &RvcTest| matches!(&test.figure, Figure::Linked(name) if *name == threshold.id);
+        goods.is_none()
+            || rulebook.rules().iter().filter(on_goods).any(|rule| {
+                rule.origin.all().any(|text| text.tests().into_iter().any(links))
+                    || rule.replace.iter().any(|row| row.tests.all().flatten().any(links))
+            })
+    };
+    for threshold in rulebook.thresholds().iter().filter(linked) {
         if let Some(lines) = lines(&choices, |choice| figures_of(threshold, choice)) {
             count += 1;
             let cites: Vec<String> = threshold.cite.iter().map(ToString::to_string).collect();
             let _ = writeln!(out, "\n@{} ({})\n{lines}\n  cite {}", threshold.id, threshold.name, cites.join("; "));
         }
     }
-    let _ = writeln!(out, "\n{count} clauses of {} differ", rulebook.rules().len() + rulebook.thresholds().len());
+    let all = rulebook.rules().iter().filter(on_goods).count() + rulebook.thresholds().iter().filter(linked).count();
+    let _ = writeln!(out, "\n{count} clauses of {all} differ");
     Some(out)
 }
 

@@ -1,6 +1,6 @@
 use super::{bad_input, colors, print};
 use crate::files;
-use origo::base::{Country, Date, EndUse, HsCode};
+use origo::base::{Country, Date, EndUse, HsCode, HsSet};
 use origo::rulebook::{Rulebook, load, parse_criterion, render_all};
 use origo::{Library, ShowRequest, differences, overview, show};
 use std::collections::BTreeMap;
@@ -48,6 +48,9 @@ pub(crate) enum Command {
         rulebook: String,
         /// The reading
         reading: String,
+        /// Only rules on these goods: codes such as 8708.30 or 8407..8408
+        #[arg(value_parser = HsSet::parse)]
+        goods: Option<HsSet>,
     },
     /// Compile treaty prose to rules in notation; every code and number of a sentence is kept, or the sentence is refused
     Import(super::import::Args),
@@ -98,7 +101,7 @@ pub(crate) fn run(command: &Command) -> ExitCode {
             };
             show_rules(&loaded, request, reading)
         }
-        Command::Differences { rulebook, reading } => differ(rulebook, reading),
+        Command::Differences { rulebook, reading, goods } => differ(rulebook, reading, goods.as_ref()),
         Command::Lint { rulebooks, all } => lint(rulebooks, *all),
         Command::Import(args) => super::import::run(args),
         Command::Fmt { rulebooks, check } => format(rulebooks, *check),
@@ -138,7 +141,7 @@ fn check(names: &[String]) -> ExitCode {
     if bad { bad_input() } else { ExitCode::SUCCESS }
 }
 
-fn differ(rulebook: &str, reading: &str) -> ExitCode {
+fn differ(rulebook: &str, reading: &str, goods: Option<&HsSet>) -> ExitCode {
     let rulebook = match files::rulebook(rulebook, colors(&std::io::stderr())) {
         Ok(rulebook) => rulebook,
         Err(problems) => {
@@ -146,7 +149,7 @@ fn differ(rulebook: &str, reading: &str) -> ExitCode {
             return bad_input();
         }
     };
-    let Some(text) = differences(&rulebook, reading) else {
+    let Some(text) = differences(&rulebook, reading, goods) else {
         let known = rulebook.readings().iter().map(|reading| reading.id.as_str());
         eprintln!(
             "error[reading] `{reading}` is not a reading of {}\n    help     {}",
@@ -180,7 +183,8 @@ fn lint(names: &[String], all: bool) -> ExitCode {
         }
         let open = findings.iter().filter(|finding| finding.why.is_none()).count();
         unexplained += open;
-        print(&format!("{}: {} findings, {open} not explained\n", rulebook.id(), findings.len()));
+        let hidden = if !all && open < findings.len() { " (--all lists them)" } else { "" };
+        print(&format!("{}: {} findings, {open} not explained{hidden}\n", rulebook.id(), findings.len()));
     }
     match (bad, unexplained) {
         (true, _) => bad_input(),

@@ -160,7 +160,13 @@ fn refused(text: &str, at: &str) {
 #[test]
 fn damage_is_refused_at_its_place() {
     refused("A change to heading 910l from any other heading.", "910");
-    refused("A change to heading 9102 from any other heding.", "any");
+    refused("A change to heading 9102 from any other heding.", "heding");
+    refused("A change to heading 9102 from any other heading, except from heading 91O3.", "91");
+    refused("A change to heading 9102 from any other heading, except from heading 9103 9104.", "9104");
+    refused(
+        "A change to heading 9102 from any other heading, provided there is a regional value content of not less than: (a) 35 percent under the build-up method, or (b) 45,5 percent under the build-down method.",
+        "45",
+    );
     refused("A chance to heading 9102 from any other heading.", "A");
     refused("A change to heading 9102 from any other heading; or A change to heading 9103 from any other chapter", "A");
     refused(

@@ -321,6 +321,9 @@ fn content(
         if figure.percent > Percent::parse("100%").map_err(|_| "a figure above 100 percent".to_owned())? {
             return Err(format!("a content of {}, more than the whole", figure.percent));
         }
+        if figure.percent <= Percent::parse("0%").map_err(|_| "a figure of nothing".to_owned())? {
+            return Err(format!("a content of {}, which asks nothing", figure.percent));
+        }
         let method = method_of(figure.method.as_ref())?;
         let only = figure.focus.as_ref().map(set_of).transpose()?;
         if only.as_ref().is_some_and(|(_, items)| !items.is_empty()) {

@@ -25,6 +25,7 @@ pub fn read_sentence(text: &str, file: FileId, offset: usize) -> Result<Sentence
         furthest: 0,
         expected: Vec::new(),
         refused_words: None,
+        damaged_code: None,
     };
     let damaged = reader.damaged().map(|(token, word)| (token.span.clone(), token.text.clone(), word));
     let read = if damaged.is_some() { None } else { reader.sentence() };
@@ -65,6 +66,8 @@ pub(super) struct Reader<'t> {
     expected: Vec<&'static str>,
     /// Where words begin that are no description of materials.
     refused_words: Option<usize>,
+    /// Where a code or a level was looked for and something else stood, and what was expected.
+    damaged_code: Option<(usize, &'static str)>,
 }
 
 impl Reader<'_> {
@@ -177,7 +180,11 @@ impl Reader<'_> {
         let end = self.text.trim_end().len();
         // Words that were taken up to the end and then refused are wrong where they begin.
         let at_end = self.tokens.get(self.furthest).is_none_or(|token| matches!(token.text.as_str(), "." | ";"));
-        let place = self.refused_words.filter(|_| at_end).unwrap_or(self.furthest);
+        let refused = self.refused_words.filter(|_| at_end);
+        // Within such words a code that is none is what is wrong.
+        let code =
+            self.damaged_code.filter(|(at, _)| refused.is_some_and(|refused| *at > refused && *at <= refused + 3));
+        let place = code.map(|(at, _)| at).or(refused).unwrap_or(self.furthest);
         let span = self.tokens.get(place).map_or(end..end, |token| token.span.clone());
         let found = match self.text.get(span.clone()).filter(|text| !text.is_empty()) {
             Some(text) => format!("`{text}`"),
@@ -190,9 +197,10 @@ impl Reader<'_> {
             true => "this is not a rule that is understood".to_owned(),
             false => format!("the sentence is understood up to `{shown}`"),
         };
-        let expected = match self.expected.is_empty() {
-            true => "the end of the sentence".to_owned(),
-            false => self.expected.join(", or "),
+        let expected = match (code, self.expected.is_empty()) {
+            (Some((_, what)), _) => what.to_owned(),
+            (None, true) => "the end of the sentence".to_owned(),
+            (None, false) => self.expected.join(", or "),
         };
         Diagnostic::error("prose", file, offset + span.start..offset + span.end, message)
             .found(found)

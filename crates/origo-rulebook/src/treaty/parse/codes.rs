@@ -130,6 +130,7 @@ impl Reader<'_> {
         let kind = self.kind(0);
         let single = level == HsLevel::Chapter && kind == Some(TokenKind::Number) && text.len() == 1;
         if kind != Some(TokenKind::Code) && !single {
+            self.damaged_code = Some((here, "a code"));
             self.expect("a code");
             return None;
         }
@@ -162,12 +163,14 @@ impl Reader<'_> {
                 Some(code)
             }
             None => {
-                self.expect(match level {
+                let expected = match level {
                     HsLevel::Chapter => "a chapter, two digits",
                     HsLevel::Heading => "a heading, four digits",
                     HsLevel::Subheading => "a subheading, six digits",
                     HsLevel::TariffItem | HsLevel::Statistical => "a tariff item, eight digits",
-                });
+                };
+                self.damaged_code = Some((here, expected));
+                self.expect(expected);
                 None
             }
         }

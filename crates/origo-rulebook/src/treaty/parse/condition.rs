@@ -1,7 +1,7 @@
 use super::Reader;
 use crate::treaty::MONTHS;
 use crate::treaty::ast::{Condition, ConditionSort, Requirement, TreatyThreshold};
-use crate::treaty::lex::TokenKind;
+use crate::treaty::lex::{Token, TokenKind};
 use origo_base::{Amount, Date, Percent};
 
 impl Reader<'_> {
@@ -106,6 +106,13 @@ impl Reader<'_> {
                 self.at += 2;
             }
             let Some(percent) = self.percent() else {
+                // "(b) 45,5 percent", "(b)" at the end: a figure that is damaged or cut off.
+                let marked = self.at.checked_sub(1).is_some_and(|at| self.mark_style(at).is_some());
+                if marked && (self.done() || matches!(self.kind(0), Some(TokenKind::Code | TokenKind::Number))) {
+                    self.expect("a percentage");
+                    self.at = start;
+                    return None;
+                }
                 self.at = before;
                 break;
             };
@@ -132,8 +139,9 @@ impl Reader<'_> {
             let method = own.or_else(|| method.clone());
             // "35 percent based on the build-up method and 45 percent based on the build-down method": whether both are asked
             // is not said; "where the … method is used" says that each is for its own.
-            let based = self.tokens.get(before..self.at).unwrap_or_default().iter().any(|token| token.text == "based");
-            if both && based && found.last().is_some_and(|last| last.method != method) {
+            let each = |token: &Token| matches!(token.text.as_str(), "where" | "when" | "if");
+            let for_its_own = self.tokens.get(before..self.at).unwrap_or_default().iter().any(each);
+            if both && !for_its_own && found.last().is_some_and(|last| last.method != method) {
                 self.expect("`or` between the figures of two methods");
                 self.at = start;
                 return None;

@@ -91,6 +91,9 @@ impl Reader<'_> {
             if let Some(words) = self.qualifier() {
                 return Some(vec![Source::Of { goods: Some(words), codes }]);
             }
+            if self.kind(0) == Some(TokenKind::Code) {
+                self.damaged_code = Some((self.at, "`,` or `or` before the next code"));
+            }
             self.expect("`whether or not there is also a change from`");
             self.expect("`provided`");
         }
@@ -208,6 +211,9 @@ impl Reader<'_> {
         }
         let other = self.eat(&["other"]) || another;
         let Some(level) = self.level() else {
+            if other && !self.sees(&["good|goods|product|products"]) {
+                self.damaged_code = Some((self.at, "`heading`, `subheading` or another level"));
+            }
             self.at = start;
             return None;
         };

@@ -167,7 +167,7 @@ fn blocks(text: &str) -> Vec<(usize, String)> {
         };
         match found.last_mut() {
             Some((_, text))
-                if blank && !table(line) && !table(text) && (!parted || over(text) || continues(text, line)) =>
+                if !table(line) && !table(text) && (continues(text, line) || blank && (!parted || over(text))) =>
             {
                 text.push('\n');
                 text.push_str(line);
@@ -266,7 +266,8 @@ fn continues(text: &str, line: &str) -> bool {
         let number = mark.chars().all(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'));
         let codes = ["Tariff item", "Subheading", "Heading", "Chapter"];
         let coded = codes.iter().any(|word| after.trim_start().starts_with(word));
-        let letter = mark.len() == 1 && (coded || after.trim_start().starts_with(char::is_lowercase));
+        let plain = |c: char| c.is_lowercase() || c.is_ascii_digit();
+        let letter = mark.len() == 1 && (coded || after.trim_start().starts_with(plain));
         !mark.is_empty() && mark.len() <= 4 && (number || letter)
     });
     let end = text.trim_end();
@@ -303,6 +304,12 @@ mod tests {
         assert_eq!(found.len(), 2);
         assert!(found.iter().all(|row| row.product.to_string() == "9101" && row.group == "x.txt, row 9101"));
         assert!(found.iter().any(|row| row.text.starts_with("No required")));
+    }
+
+    #[test]
+    fn a_list_goes_with_its_sentence_without_blank_lines() {
+        let text = "A change, not less than:\n\t(a)\t35 percent, or\n\t(b)\t45 percent.\nA change to heading 9102";
+        assert_eq!(texts(text).len(), 2);
     }
 
     #[test]

@@ -126,6 +126,7 @@ pub fn import(rows: &[Row], vocabulary: &Vocabulary) -> Imported {
     let mut thresholds = BTreeMap::new();
     let mut beside: Vec<(Note, String)> = Vec::new();
     let mut missing: Vec<Missing> = Vec::new();
+    let mut last: Option<Row> = None;
     for row in rows {
         match notes::read(&row.text) {
             Some(Ok(note)) => {
@@ -151,6 +152,7 @@ pub fn import(rows: &[Row], vocabulary: &Vocabulary) -> Imported {
             row.text = format!("{}{}", " ".repeat(label.len()), row.text.get(label.len()..).unwrap_or_default());
         }
         let row = &row;
+        let before = last.replace(row.clone());
         let coverage = found.coverage.entry(row.agreement.clone()).or_default();
         let file = found.sources.add(row.place.clone(), row.text.clone());
         let lowered = match compile(&row.text, file, &row.product, &vocabulary.methods) {
@@ -161,7 +163,9 @@ pub fn import(rows: &[Row], vocabulary: &Vocabulary) -> Imported {
                     Refused::Notation(_) => coverage.beyond += 1,
                 }
                 found.problems.push(refused.into_problem());
-                missing.push(lacking(row));
+                // A piece that begins in the middle belongs to the sentence before it.
+                let piece = row.text.trim_start().starts_with(char::is_lowercase);
+                missing.push(lacking(before.as_ref().filter(|_| piece).unwrap_or(row)));
                 continue;
             }
         };

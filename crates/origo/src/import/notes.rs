@@ -99,6 +99,9 @@ fn names_a_note(lead: &str) -> bool {
 
 /// The designation before a rule, "246. (A)" or "(B)", as far as it reaches; nothing: the text begins with the rule.
 pub(super) fn designation(text: &str) -> &str {
+    if let Some(length) = bullet(text) {
+        return text.get(..length).unwrap_or_default();
+    }
     let start = text.len() - text.trim_start().len();
     let rest = text.get(start..).unwrap_or_default();
     let digits = rest.chars().take_while(char::is_ascii_digit).count();
@@ -124,6 +127,26 @@ pub(super) fn designation(text: &str) -> &str {
     if end > 0 && ends { text.get(..start + end).unwrap_or_default() } else { "" }
 }
 
+/// "3)", "(4)", "Rule 6:" or a bullet before a sentence: how far it reaches.
+fn bullet(text: &str) -> Option<usize> {
+    let rest = text.trim_start();
+    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let lead = text.len() - rest.len();
+    let word = rest.strip_prefix("Rule ").map_or(0, |_| 5);
+    let open = usize::from(rest.starts_with('('));
+    let number = digits(rest.get(word + open..)?);
+    let after = rest.get(word + open + number..)?;
+    let length = match after.chars().next()? {
+        ')' if number > 0 && word == 0 => open + number + 1,
+        ':' | '.' if number > 0 && word > 0 => word + number + 1,
+        sign @ ('-' | '*' | '\u{2022}' | '\u{2013}' | '\u{2014}') if number + word + open == 0 => sign.len_utf8(),
+        _ => return None,
+    };
+    let sentence = rest.get(length..)?.trim_start();
+    let opens = ["A change", "No change", "No required change", "For ", "Production of"];
+    opens.iter().any(|opening| sentence.starts_with(opening)).then_some(lead + length)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,6 +162,9 @@ mod tests {
         assert_eq!(designation("A change"), "");
         assert_eq!(designation("(A)No change"), "(A)");
         assert_eq!(designation("(1) 60 percent"), "");
+        for mark in ["3)", "(4)", "Rule 6:", "-", "\u{2022}"] {
+            assert_eq!(designation(&format!("{mark} A change")), mark);
+        }
     }
 
     #[test]

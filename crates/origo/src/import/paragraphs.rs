@@ -161,13 +161,21 @@ fn blocks(text: &str) -> Vec<(usize, String)> {
             page |= line == PAGE;
             continue;
         }
+        // A line that begins in the middle of a sentence goes on with the one before.
+        let small = line.trim_start().starts_with(char::is_lowercase);
+        let broken = |text: &str| {
+            let end = text.trim_end();
+            small && (end.ends_with(',') || !blank && !end.ends_with(['.', ';', ':']))
+        };
         // A sentence goes on over the page.
         let over = |text: &str| {
             page && !text.trim_end().ends_with(['.', ';', ':']) && line.trim_start().starts_with(char::is_lowercase)
         };
         match found.last_mut() {
             Some((_, text))
-                if !table(line) && !table(text) && (continues(text, line) || blank && (!parted || over(text))) =>
+                if !table(line)
+                    && !table(text)
+                    && (continues(text, line) || broken(text) || blank && (!parted || over(text))) =>
             {
                 text.push('\n');
                 text.push_str(line);
@@ -304,6 +312,16 @@ mod tests {
         assert_eq!(found.len(), 2);
         assert!(found.iter().all(|row| row.product.to_string() == "9101" && row.group == "x.txt, row 9101"));
         assert!(found.iter().any(|row| row.text.starts_with("No required")));
+    }
+
+    #[test]
+    fn a_sentence_may_be_broken_over_lines() {
+        let text = "1. A change to heading 0201 from any other chapter,\nexcept from heading 0102.\n2. A change to heading 0301";
+        let expected = [
+            "1. A change to heading 0201 from any other chapter,\nexcept from heading 0102.",
+            "2. A change to heading 0301",
+        ];
+        assert_eq!(texts(text), expected);
     }
 
     #[test]

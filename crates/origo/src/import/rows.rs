@@ -26,7 +26,10 @@ impl Row {
     ///
     /// Rows of `kind: "note"` are no rules and are left out.
     pub fn read(path: &str, text: &str) -> (Vec<Self>, Vec<Diagnostic>) {
-        let text = text.trim_start_matches('\u{feff}');
+        // Line ends of every system, and hyphens that do not break, are what they look like.
+        let text =
+            text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n").replace('\u{2011}', "-");
+        let text = text.as_str();
         if text.trim().is_empty() {
             let place = Place::File { path: path.to_owned() };
             let problem = Diagnostic::at("empty", Severity::Error, place, "the file is empty");
@@ -69,9 +72,12 @@ fn json_lines(path: &str, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
             continue;
         };
         let source = field("source");
+        // A heading is easily written as a number.
+        let number = || value.get("product").and_then(Value::as_u64).map(|number| number.to_string());
+        let product = field("product").or_else(number);
         rows.push(Row {
             agreement: field("agreement").unwrap_or_else(|| stem(path)),
-            product: field("product").map(|product| product_set(&product)).unwrap_or_default(),
+            product: product.map(|product| product_set(&product)).unwrap_or_default(),
             group: source.as_deref().map(numbered).unwrap_or_default(),
             cite: source.unwrap_or_else(|| place.clone()),
             place,
@@ -197,7 +203,7 @@ mod tests {
     #[test]
     fn paragraphs_lines_and_table_rows_are_rows() {
         let texts = |text: &str| Row::read("x.txt", text).0.into_iter().map(|row| row.text).collect::<Vec<_>>();
-        assert_eq!(texts("one\ntwo"), ["one", "two"]);
+        assert_eq!(texts("One\nTwo"), ["One", "Two"]);
         assert_eq!(texts("one\nmore\n\ntwo\n"), ["one\nmore", "two"]);
         assert_eq!(texts("one of:\n\n(A) heading 9101, or\n\n(B) heading 9102.\n\n(B) A change").len(), 2);
         let row = Row::read("x.txt", "8708.30 | A change").0.remove(0);

@@ -106,6 +106,7 @@ pub(crate) struct Missing {
     pub(crate) goods: HsSet,
     pub(crate) group: String,
     pub(crate) cite: String,
+    pub(crate) place: String,
     /// It is itself about "any other good".
     pub(crate) other: bool,
 }
@@ -185,6 +186,12 @@ pub fn import(rows: &[Row], vocabulary: &Vocabulary) -> Imported {
         }
         found.problems.extend(problem);
     }
+    // A sentence that was refused has said what is wrong with it.
+    let refused: Vec<String> = missing.iter().map(|lost| lost.place.clone()).collect();
+    let cut = cut_off(rows).into_iter().filter(|(lost, _)| !refused.contains(&lost.place));
+    let (lost, said): (Vec<Missing>, Vec<Diagnostic>) = cut.unzip();
+    missing.extend(lost);
+    found.problems.extend(said);
     found.problems.extend(incomplete(&mut drafted, &missing, &mut found.coverage));
     complements(&mut drafted);
     found.problems.extend(contradictions(&drafted));
@@ -207,7 +214,41 @@ impl Coverage {
 fn lacking(row: &Row) -> Missing {
     let goods = if row.product.is_empty() { rows::named_codes(&row.text) } else { row.product.clone() };
     let other = row.text.to_lowercase().contains("any other good");
-    Missing { agreement: row.agreement.clone(), goods, group: row.group.clone(), cite: row.cite.clone(), other }
+    Missing {
+        agreement: row.agreement.clone(),
+        goods,
+        group: row.group.clone(),
+        cite: row.cite.clone(),
+        place: row.place.clone(),
+        other,
+    }
+}
+
+/// Sentences that announce more than follows: a comma at the end, or "; or" with no other alternative behind it.
+fn cut_off(rows: &[Row]) -> Vec<(Missing, Diagnostic)> {
+    let announces = |text: &str| {
+        let end = text.trim_end();
+        [",", "; or", ", or", "; and", ", and"].iter().any(|mark| end.ends_with(mark))
+    };
+    let goes_on = |row: &Row, next: &Row| {
+        let same =
+            !row.group.is_empty() && row.group == next.group || !row.product.is_empty() && row.product == next.product;
+        same || rows::named_codes(&row.text) == rows::named_codes(&next.text)
+    };
+    let mut found = Vec::new();
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| announces(&row.text)) {
+        if rows.get(at + 1).is_some_and(|next| goes_on(row, next)) {
+            continue;
+        }
+        let place = Place::File { path: row.place.clone() };
+        let end: Vec<&str> = row.text.split_whitespace().collect();
+        let shown = end.iter().skip(end.len().saturating_sub(5)).copied().collect::<Vec<_>>().join(" ");
+        let problem = Diagnostic::at("cut-off", Severity::Error, place, "the sentence announces what does not follow")
+            .found(format!("`{shown}` at its end"))
+            .help("add what is missing, or end the sentence with a full stop");
+        found.push((Missing { other: true, ..lacking(row) }, problem));
+    }
+    found
 }
 
 /// Rules that lack a sentence. "Any other good" of goods of which one description was refused would bind these too, so it

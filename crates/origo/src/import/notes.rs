@@ -114,6 +114,11 @@ pub(super) fn designation(text: &str) -> &str {
         if stop > 1 || goes_on {
             return "";
         }
+        // "35 percent" is no number of a rule: without a point a sentence must follow.
+        let next = after.trim_start().chars().next();
+        if stop == 0 && !next.is_some_and(|c| c.is_uppercase() || c == '(') {
+            return "";
+        }
         end = digits + stop;
     }
     let tail = rest.get(end..).unwrap_or_default();
@@ -162,6 +167,7 @@ mod tests {
         assert_eq!(designation("A change"), "");
         assert_eq!(designation("(A)No change"), "(A)");
         assert_eq!(designation("(1) 60 percent"), "");
+        assert_eq!(designation("35 percent under"), "");
         for mark in ["3)", "(4)", "Rule 6:", "-", "\u{2022}"] {
             assert_eq!(designation(&format!("{mark} A change")), mark);
         }

@@ -22,7 +22,12 @@ pub(super) fn rows(path: &str, text: &str) -> Vec<Row> {
         let cite = if nth == 0 { place.clone() } else { format!("{place}, alternative {}", nth + 1) };
         Row { agreement: stem(path), product, cite, place, text, group: prefixed(path, &group) }
     };
-    under_leads(blocks.collect()).into_iter().map(row).collect()
+    let rows: Vec<Row> = under_leads(blocks.collect()).into_iter().map(row).collect();
+    // A row of codes whose tariff items have the rules has none of its own; any other without a rule is one that is missing.
+    let shared = |at: usize, row: &Row| {
+        row.text.is_empty() && rows.get(at + 1).is_some_and(|next| row.product.covers(&next.product))
+    };
+    rows.iter().enumerate().filter(|(at, row)| !shared(*at, row)).map(|(_, row)| row.clone()).collect()
 }
 
 /// The alternatives of a row of a table; a paragraph as it is.
@@ -31,7 +36,7 @@ fn taken_apart(line: usize, text: &str) -> Vec<Block> {
         let group = if product.is_empty() { String::new() } else { format!("row {product}") };
         Block { line, product: product.clone(), nth, group, text }
     };
-    match cells(text) {
+    match cells(text).filter(|_| !is_title(text)) {
         Some((product, cell)) => {
             alternatives(&cell).into_iter().enumerate().map(|(nth, text)| block(&product, nth, text)).collect()
         }
@@ -77,10 +82,6 @@ fn alternatives(cell: &str) -> Vec<String> {
         let mut found = alternatives(rule);
         found.push(note.trim().to_owned());
         return found;
-    }
-    // A row of codes that its tariff items share has no rule of its own.
-    if cell.is_empty() {
-        return Vec::new();
     }
     if let [one, other] = two_ways(cell).as_slice() {
         return alternatives(one).into_iter().chain(alternatives(other)).collect();
@@ -162,10 +163,14 @@ fn blocks(text: &str) -> Vec<(usize, String)> {
             continue;
         }
         // A line that begins in the middle of a sentence goes on with the one before.
-        let small = line.trim_start().starts_with(char::is_lowercase);
+        let begin = line.trim_start();
+        let small = begin.starts_with(char::is_lowercase)
+            || begin.starts_with(|c: char| c.is_ascii_digit())
+                && notes::designation(line).is_empty()
+                && cells(line).is_none();
         let broken = |text: &str| {
             let end = text.trim_end();
-            small && (end.ends_with(',') || !blank && !end.ends_with(['.', ';', ':']))
+            small && !is_title(text) && (end.ends_with(',') || !blank && !end.ends_with(['.', ';', ':']))
         };
         // A sentence goes on over the page.
         let over = |text: &str| {

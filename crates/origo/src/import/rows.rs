@@ -98,7 +98,32 @@ fn numbered(source: &str) -> String {
 
 /// The codes of a table's first column; empty if they are no codes.
 pub(super) fn product_set(text: &str) -> HsSet {
-    let plain = text.replace(" through ", "..").replace([' '], "").replace(['-', '\u{2013}'], "..").replace(';', ",");
+    let mut plain = text.to_lowercase();
+    for level in [
+        "tariff items",
+        "tariff item",
+        "subheadings",
+        "subheading",
+        "headings",
+        "heading",
+        "chapters",
+        "chapter",
+        "ex ",
+    ] {
+        plain = plain.replace(level, "");
+    }
+    for (word, sign) in [
+        (" through ", ".."),
+        (" to ", ".."),
+        (" and ", ","),
+        (" or ", ","),
+        (";", ","),
+        ("-", ".."),
+        ("\u{2013}", ".."),
+    ] {
+        plain = plain.replace(word, sign);
+    }
+    let plain = plain.replace(' ', "");
     HsSet::parse(&plain).unwrap_or_default()
 }
 

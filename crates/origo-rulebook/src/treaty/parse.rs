@@ -27,7 +27,13 @@ pub fn read_sentence(text: &str, file: FileId, offset: usize) -> Result<Sentence
         refused_words: None,
         damaged_code: None,
     };
-    let damaged = reader.damaged().map(|(token, word)| (token.span.clone(), token.text.clone(), word));
+    let word = reader
+        .damaged()
+        .map(|(token, word)| (token.span.clone(), token.text.clone(), format!("`{word}` as a word of its own")));
+    let digits = reader
+        .damaged_digits()
+        .map(|token| (token.span.clone(), token.text.clone(), "a code of digits alone".to_owned()));
+    let damaged = word.or(digits);
     let read = if damaged.is_some() { None } else { reader.sentence() };
     let place = |span: Range<usize>| offset + span.start..offset + span.end;
     match read {
@@ -46,9 +52,9 @@ pub fn read_sentence(text: &str, file: FileId, offset: usize) -> Result<Sentence
         },
         None => Err(Box::new(match damaged {
             Some((span, found, word)) => {
-                Diagnostic::error("damage", file, place(span), "a word of the grammar is damaged")
+                Diagnostic::error("damage", file, place(span), "a word or a code of the grammar is damaged")
                     .found(format!("`{found}`"))
-                    .expected(format!("`{word}` as a word of its own"))
+                    .expected(word)
             }
             None => reader.failure(file, offset),
         })),
@@ -533,6 +539,7 @@ impl Reader<'_> {
             || self.sees(&[",", "except", "from|for|a|as"])
             || self.sees(&["except", "from|for|a|as"])
             || self.sees(&[",", "excluding"])
+            || self.sees(&[",", "other", "than", "from|heading|headings|subheading|subheadings|chapter|chapters"])
             || self.sees(&["except"])
                 && self
                     .at
@@ -561,7 +568,8 @@ impl Reader<'_> {
                 return Some(Change { clauses });
             }
             let excluding = self.at > start && self.eat(&["excluding"]);
-            if excluding || self.eat(&["except"]) || self.eat(&["but", "not"]) {
+            let other_than = self.at > start && self.eat(&["other", "than"]);
+            if excluding || other_than || self.eat(&["except"]) || self.eat(&["but", "not"]) {
                 self.eat(&["for"]);
                 self.eat(&["a", "change"]);
                 self.eat(&["from"]);

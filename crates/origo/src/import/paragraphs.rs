@@ -153,7 +153,7 @@ fn without_furniture(text: &str) -> String {
 /// of a page.
 fn blocks(text: &str) -> Vec<(usize, String)> {
     let blank = text.lines().any(|line| line.trim().is_empty());
-    let table = |line: &str| line.trim_start().starts_with('|');
+    let table = |line: &str| line.trim_start().starts_with('|') || cells(line).is_some();
     let mut found: Vec<(usize, String)> = Vec::new();
     let (mut parted, mut page) = (false, false);
     for (index, line) in text.lines().enumerate() {
@@ -179,8 +179,9 @@ fn blocks(text: &str) -> Vec<(usize, String)> {
         match found.last_mut() {
             Some((_, text))
                 if !table(line)
-                    && !table(text)
-                    && (continues(text, line) || broken(text) || blank && (!parted || over(text))) =>
+                    && (continues(text, line)
+                        || broken(text)
+                        || blank && (!parted && !text.trim_end().ends_with('|') || over(text))) =>
             {
                 text.push('\n');
                 text.push_str(line);

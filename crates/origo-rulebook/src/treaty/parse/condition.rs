@@ -286,6 +286,7 @@ impl Reader<'_> {
             let content = depth == 0
                 && (self.sees(&["and", "there", "is", "a", "regional"])
                     || self.sees(&["and", "provided", "there", "is"])
+                    || self.sees(&["and", "that", "there", "is", "a", "regional"])
                     || self.sees(&[",", "and", "provided"]));
             // A second sentence is no part of this one.
             let second = self.at > start
@@ -334,7 +335,7 @@ impl Reader<'_> {
     /// Why the words between two tokens are no condition that could be asked, and where.
     fn no_condition(&self, from: usize, to: usize) -> Option<(usize, &'static str)> {
         // A content or a change that hides in words would be lost as one.
-        const HIDDEN: [&[&str]; 10] = [
+        const HIDDEN: [&[&str]; 13] = [
             &["regional", "value"],
             &["region", "value"],
             &["value", "content"],
@@ -345,9 +346,12 @@ impl Reader<'_> {
             &["transaction", "value", "method"],
             &["build-up"],
             &["build-down"],
+            &["except", "from"],
+            &["unless"],
+            &["whether", "or", "not", "there", "is"],
         ];
         if HIDDEN.iter().any(|words| self.holds(from, to, words)) {
-            return Some((from, "`there is a regional value content of not less than`"));
+            return Some((from, "a condition, and neither a content nor another clause of the change in it"));
         }
         let first = self.tokens.get(from).map_or("", |token| token.text.as_str());
         // A condition says what must hold; what these words open says when something else does.
@@ -423,9 +427,12 @@ fn cut_and_sewn(lower: &str) -> bool {
             .iter()
             .find_map(|lead| rest.strip_prefix(lead))
     });
-    // The parties by their names, and nothing that goes on.
+    // Either party or any of them; one country by its name, or another, is something else.
     place.is_some_and(|place| {
-        place.split(' ').count() <= 10 && !place.contains(['.', ';', ':']) && !place.contains(" and ")
+        let any = ["one or more of the ", "one or both of the "].iter().any(|lead| place.starts_with(lead));
+        let either = place.contains(" or of ") || place.ends_with(" or both") || place == "the parties";
+        let short = place.split(' ').count() <= 10 && !place.contains(['.', ';', ':', '-']) && !place.contains(" and ");
+        (any || either) && short
     })
 }
 

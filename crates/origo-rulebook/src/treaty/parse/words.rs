@@ -57,6 +57,17 @@ impl Reader<'_> {
         self.tokens.get(at).map_or("", |token| token.text.as_str())
     }
 
+    /// A code with letters in it, "heading 87O6": the digits at which it begins.
+    pub(super) fn damaged_digits(&self) -> Option<&Token> {
+        (1..self.tokens.len()).find_map(|at| {
+            let token = self.tokens.get(at)?;
+            let next = self.tokens.get(at + 1)?;
+            let number = matches!(token.kind, TokenKind::Code | TokenKind::Number);
+            let glued = next.kind == TokenKind::Word && next.span.start == token.span.end;
+            (number && glued && self.is_level(at - 1)).then_some(token)
+        })
+    }
+
     /// Whether "of" or "to" at a token belongs to a note: "specified in Note 3 of Chapter 84".
     pub(super) fn of_a_note(&self, at: usize) -> bool {
         let before = |back: usize| at.checked_sub(back).map_or("", |at| self.word_at(at));

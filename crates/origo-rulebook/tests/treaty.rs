@@ -438,3 +438,68 @@ fn a_focused_value_counts_the_materials_of_its_list() {
     let text = "No change in tariff classification required for a good of subheading 8708.40, provided there is a regional value content of not less than 60 per cent under the focused value method.";
     assert!(matches!(compiled(text), Err(Refused::Notation(problem)) if problem.found.contains("without a list")));
 }
+
+/// What a second trial found, with annexes of other agreements in mind.
+#[test]
+fn what_a_second_trial_found() {
+    for (text, at) in [
+        // Unknown and misspelled connectives.
+        ("A change to heading 8703 from any other heading, proivded the good is painted.", "proivded"),
+        ("A change to heading 8704 from any other chapter, execpt cotton yarn of heading 5205.", "execpt"),
+        ("A change to heading 8710 from any other chapter, whichever is later.", "whichever"),
+        ("A change to heading 8713 from any other heading, except from both heading 8706 and heading 8707.", "both"),
+        ("A change to subheading 2930.20 from any other subheading from chapters 28 through 38.", "from"),
+        // Two goods, of which one would be lost.
+        ("A change to wheels of heading 8708 and tires of heading 4011 from any other chapter.", "tires"),
+        // Clauses inside a condition.
+        (
+            "A change to heading 8704 from any other heading, provided that the good is painted, except from heading 8706.",
+            "the",
+        ),
+        (
+            "A change to heading 8705 from any other heading, provided that headings 87O6 through 8707 are originating.",
+            "87",
+        ),
+        // A line of a list that was lost.
+        (
+            "A change to heading 8703 from any other heading, provided there is a regional value content of not less than: (a) 35 percent under the build-up method, or (c) 45 percent under the build-down method.",
+            "(c)",
+        ),
+    ] {
+        refused(text, at);
+    }
+    for text in [
+        "A change to heading 8712 from any other heading or chapter.",
+        "A change to heading 8708, heading 8709 or any other good of heading 8714 from any other chapter.",
+        "A change to heading 8703 from any other heading, provided there is a regional value content of not less than: (a) 35 percent under the build-up method, and (b) 45 percent under the build-down method.",
+        "A change to heading 8703 from any other heading, provided there is a regional value content of not less than 0 percent under the build-up method.",
+    ] {
+        assert!(compiled(text).is_err(), "{text}");
+    }
+    // Only the exact wording has the fixed name; anything beside it is kept in the words.
+    for text in [
+        "the good is not cut and sewn or otherwise assembled in the territory of the parties",
+        "the good is both cut and sewn or otherwise assembled in the territory of a non-Party",
+        "the good is both cut and sewn or otherwise assembled in the territory of Mexico",
+        "the good is both cut and sewn or otherwise assembled in the territory of one or more of the Parties from fabric of heading 5208",
+    ] {
+        let rule = compiled(&format!("A change to heading 6101 from any other chapter, provided {text}.")).unwrap();
+        assert!(rule.facts.iter().any(|fact| fact.means == text), "{:?}", rule.facts);
+    }
+    is(
+        "A change to subheadings 8708.10 through 8708.99 from any other heading, including another subheading within that group.",
+        "8708.10..8708.99",
+        "shift(CTSH each - {8708.00..8708.09})",
+    );
+    is(
+        "A change to heading 6101 from any other chapter, except from subheading 5403.42 through 54.08.",
+        "6101",
+        "shift(CC - {5403.42..5408.99})",
+    );
+    is(
+        "A change to heading 7208 from any heading outside the group 72.08 through 72.29.",
+        "7208",
+        "shift(CTH - {7208..7229})",
+    );
+    is("A change to heading 8709 from any other heading, other than heading 8714.", "8709", "shift(CTH - {8714})");
+}

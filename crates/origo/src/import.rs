@@ -305,6 +305,16 @@ fn add(
     let mut conditions = Vec::new();
     let of_goods: Vec<String> = lowered.kind.iter().flat_map(|kind| kind.kinds.clone()).collect();
     let mut use_notation = None;
+    // "a good of subheading 8708.30 for use in a passenger vehicle": what describes the good is its use.
+    let described = of_goods.first().and_then(|id| lowered.facts.iter().find(|fact| fact.id == *id));
+    let use_alone =
+        described.map(|fact| fact.means.clone()).filter(|means| rows::use_of(means, &vocabulary.classes).is_some());
+    if let (Some(words), None, [id]) = (use_alone, &lowered.uses, of_goods.as_slice()) {
+        lowered.facts.retain(|fact| fact.id != *id);
+        lowered.kind = None;
+        lowered.uses = Some(words);
+    }
+    let of_goods: Vec<String> = lowered.kind.iter().flat_map(|kind| kind.kinds.clone()).collect();
     if let Some(words) = lowered.uses.take() {
         match rows::use_of(&words, &vocabulary.classes) {
             Some(notation) => use_notation = Some(notation),

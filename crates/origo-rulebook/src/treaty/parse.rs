@@ -390,6 +390,18 @@ impl Reader<'_> {
                         {
                             break;
                         }
+                        // "wheels of heading 8708 and tires of heading 4011": two goods, and each needs its rule.
+                        let joint = |at: usize| self.tokens.get(at).map_or("", |token| token.text.as_str());
+                        let second = first.is_some_and(|(_, after)| {
+                            matches!(joint(after), "and" | "or")
+                                || joint(after) == ","
+                                    && matches!(joint(after + 1), "and" | "or" | "heading" | "subheading" | "any")
+                        });
+                        if follows(self) && second {
+                            self.at = first.map_or(start, |(_, after)| after);
+                            self.expect("one description with its codes in a sentence");
+                            return None;
+                        }
                         if follows(self) && !self.holds_grammar(start, here) && self.describes_goods(start, here) {
                             let after = self.at;
                             let goods = self.goods(start, here);
@@ -591,12 +603,18 @@ impl Reader<'_> {
                 && self.eat(&["within|in", "that", "group"])
             {
                 // Behind an exception it still belongs to the change before it.
+                let mut belongs = false;
                 for source in clauses.iter_mut().flat_map(|clause| &mut clause.sources) {
                     if let Source::AnyOther { level: of, group, .. } = source
                         && *of == level
                     {
                         *group = Group::Including;
+                        belongs = true;
                     }
+                }
+                if !belongs {
+                    self.expect("a change of that level before it");
+                    return None;
                 }
             } else {
                 self.at = start;

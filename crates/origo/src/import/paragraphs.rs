@@ -22,12 +22,48 @@ pub(super) fn rows(path: &str, text: &str) -> Vec<Row> {
         let cite = if nth == 0 { place.clone() } else { format!("{place}, alternative {}", nth + 1) };
         Row { agreement: stem(path), product, cite, place, text, group: prefixed(path, &group) }
     };
-    let rows: Vec<Row> = under_leads(blocks.collect()).into_iter().map(row).collect();
+    let rows: Vec<Row> = under_leads(under_codes(blocks.collect())).into_iter().map(row).collect();
     // A row of codes whose tariff items have the rules has none of its own; any other without a rule is one that is missing.
     let shared = |at: usize, row: &Row| {
         row.text.is_empty() && rows.get(at + 1).is_some_and(|next| row.product.covers(&next.product))
     };
     rows.iter().enumerate().filter(|(at, row)| !shared(*at, row)).map(|(_, row)| row.clone()).collect()
+}
+
+/// A line that is codes and nothing else.
+fn codes_alone(text: &str) -> bool {
+    let plain = text.trim();
+    let codes = plain.starts_with(|c: char| c.is_ascii_digit()) && !plain.ends_with(['.', ',', ';']);
+    codes && !is_title(plain) && !product_set(plain).is_empty()
+}
+
+/// Codes on a line of their own stand before the sentence under them, as in a table.
+fn under_codes(blocks: Vec<Block>) -> Vec<Block> {
+    let mut found: Vec<Block> = Vec::new();
+    let mut codes: Option<Block> = None;
+    for block in blocks {
+        let alone = block.product.is_empty() && codes_alone(&block.text);
+        let set = if alone { product_set(block.text.trim()) } else { HsSet::default() };
+        if !set.is_empty() {
+            // Codes without a sentence are a row that lacks one.
+            found.extend(codes.replace(Block {
+                group: format!("row {set}"),
+                product: set,
+                text: String::new(),
+                ..block
+            }));
+            continue;
+        }
+        match codes.take() {
+            Some(row) if block.product.is_empty() => {
+                found.push(Block { product: row.product, group: row.group, ..block });
+            }
+            Some(row) => found.extend([row, block]),
+            None => found.push(block),
+        }
+    }
+    found.extend(codes);
+    found
 }
 
 /// The alternatives of a row of a table; a paragraph as it is.
@@ -179,6 +215,9 @@ fn blocks(text: &str) -> Vec<(usize, String)> {
         match found.last_mut() {
             Some((_, text))
                 if !table(line)
+                    && !(codes_alone(line) && (parted || ends_rule(text)))
+                    && !codes_alone(text)
+                    && !(begins_rule(line) && ends_rule(text))
                     && (continues(text, line)
                         || broken(text)
                         || blank && (!parted && !text.trim_end().ends_with('|') || over(text))) =>
@@ -191,6 +230,19 @@ fn blocks(text: &str) -> Vec<(usize, String)> {
         (parted, page) = (false, false);
     }
     found
+}
+
+/// Whether a line begins a rule: with a number or letter of its own, or with the words that rules begin with.
+fn begins_rule(line: &str) -> bool {
+    let rest = line.get(notes::designation(line).len()..).unwrap_or_default().trim_start();
+    ["A change", "No change", "No required change", "For a", "For any", "Production of"]
+        .iter()
+        .any(|words| rest.starts_with(words))
+}
+
+fn ends_rule(text: &str) -> bool {
+    let end = text.trim_end();
+    [".", ";", "; or", "; and"].iter().any(|mark| end.ends_with(mark))
 }
 
 /// The lead of alternatives that follow.
@@ -318,6 +370,21 @@ mod tests {
         assert_eq!(found.len(), 2);
         assert!(found.iter().all(|row| row.product.to_string() == "9101" && row.group == "x.txt, row 9101"));
         assert!(found.iter().any(|row| row.text.starts_with("No required")));
+    }
+
+    #[test]
+    fn rules_and_rows_stand_with_and_without_blank_lines() {
+        let text = "Section XVII\n\n01.01\nA change to heading 01.01\n\n1. A change to heading 8701.\n2. A change to heading 8702.\n\n87.14 | A change to heading 87.14\n87.15 | A change to heading 87.15";
+        let found = rows("x.txt", text);
+        let shown: Vec<(String, &str)> = found.iter().map(|row| (row.product.to_string(), row.text.as_str())).collect();
+        let expected = [
+            ("0101", "A change to heading 01.01"),
+            ("", "1. A change to heading 8701."),
+            ("", "2. A change to heading 8702."),
+            ("8714", "A change to heading 87.14"),
+            ("8715", "A change to heading 87.15"),
+        ];
+        assert_eq!(shown, expected.map(|(product, text)| (product.to_owned(), text)));
     }
 
     #[test]

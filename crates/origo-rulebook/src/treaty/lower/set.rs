@@ -48,7 +48,20 @@ pub(super) fn lower(change: &Change, setting: &Setting<'_>, facts: &mut Facts) -
     for clause in &change.clauses {
         // "any other good of heading 7002, except pre-forms": of that heading.
         let near = near(before, clause);
-        for source in &clause.sources {
+        for (nth, source) in clause.sources.iter().enumerate() {
+            // "any other heading, whichever is later": behind "any other" words alone are no materials that are permitted.
+            let open = |before: &Source| {
+                matches!(
+                    before,
+                    Source::AnyOther { .. } | Source::AnyGood | Source::AnyLevel { .. } | Source::OtherWithin { .. }
+                )
+            };
+            if let Source::Words(words) = source
+                && clause.include
+                && clause.sources.iter().take(nth).any(open)
+            {
+                return Err(format!("materials by words alone behind others: {words}"));
+            }
             match (source, &near) {
                 (Source::Words(words), Some(codes)) => {
                     let kind = named(facts, &with_antecedent(words, setting), codes);

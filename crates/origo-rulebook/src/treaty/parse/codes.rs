@@ -15,7 +15,7 @@ impl Reader<'_> {
         let (level, mut taken) = match word(0) {
             "chapter" | "chapters" => (HsLevel::Chapter, 1),
             "heading" | "headings" => (HsLevel::Heading, 1),
-            "subheading" | "subheadings" => (HsLevel::Subheading, 1),
+            "subheading" | "subheadings" | "sub-heading" | "sub-headings" => (HsLevel::Subheading, 1),
             "tariff" if matches!(word(1), "item" | "items") => (HsLevel::TariffItem, 2),
             _ => return None,
         };

@@ -75,6 +75,8 @@ impl Reader<'_> {
         method = method.or_else(|| self.method());
         self.eat(&[":"]);
         let mut found: Vec<TreatyThreshold> = Vec::new();
+        // The marks of a list count on from the first; a gap is a line that was lost.
+        let mut marks: Vec<usize> = Vec::new();
         loop {
             let before = self.at;
             while self.eat(&[",|;"]) {}
@@ -99,6 +101,15 @@ impl Reader<'_> {
                 return None;
             }
             if self.kind(0) == Some(TokenKind::Mark) {
+                if self.sees_percent(1) {
+                    let next = marks.last().map_or(found.len() + 1, |last| last + 1);
+                    if self.ordinal(self.at).is_some_and(|ordinal| ordinal != next) {
+                        self.expect("the next item of the list");
+                        self.at = start;
+                        return None;
+                    }
+                    marks.push(next);
+                }
                 self.at += 1;
             } else if self.word(1) == ")" && self.sees_percent(2) {
                 // "2) 50 percent": a mark that lost its first parenthesis.
@@ -257,6 +268,19 @@ impl Reader<'_> {
                 return Some(date);
             }
         }
+        // "1 July 2020".
+        self.at = start;
+        let month = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(self.word(1)));
+        let month = month.and_then(|index| i8::try_from(index + 1).ok());
+        let (day, year) = (self.word(0).parse::<i8>().ok(), self.word(2).parse::<i16>().ok());
+        if let (Some(day), Some(month), Some(year)) = (day, month, year)
+            && let Some(date) = Date::from_ymd(year, month, day)
+        {
+            self.claim(start);
+            self.claim(start + 2);
+            self.at = start + 3;
+            return Some(date);
+        }
         self.expect("a date such as July 1, 2020");
         self.at = start;
         None
@@ -396,6 +420,21 @@ impl Reader<'_> {
                 }
                 format!("{before} {} {after}", self.keep(words, to)).trim().to_owned()
             }
+        }
+    }
+
+    /// Which item of a list a mark is; none: not told.
+    fn ordinal(&self, at: usize) -> Option<usize> {
+        let style = self.mark_style(at)?;
+        let token = self.tokens.get(at)?;
+        let shown = token.text.trim_matches(['(', ')']);
+        match style {
+            0 => shown.parse().ok(),
+            2 => ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii"]
+                .iter()
+                .position(|roman| *roman == shown)
+                .map(|at| at + 1),
+            _ => shown.bytes().next().map(|letter| usize::from(letter.saturating_sub(b'a')) + 1),
         }
     }
 

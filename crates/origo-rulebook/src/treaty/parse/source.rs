@@ -14,7 +14,11 @@ impl Reader<'_> {
         let mut found = self.source()?;
         loop {
             let before = self.at;
-            let separated = self.eat(&[","]) | self.eat(&["or|and"]) | self.eat(&["from"]);
+            // "any other subheading from chapters 28 through 38": both, or within? No list without a joint.
+            let separated = self.eat(&[","]) | self.eat(&["or|and"]);
+            if separated {
+                self.eat(&["from"]);
+            }
             self.eat(&[BULLET]);
             if !separated || self.at_clause_end() || self.sees(&["whether|except|provided|if"]) {
                 // "and except from" is the change's to read.
@@ -231,7 +235,12 @@ impl Reader<'_> {
                     && self.eat(&["within|in"])
                 {
                     if self.eat(&["that", "group"]) {
-                        group = Group::Including;
+                        // Of another level it is a change of its own: another subheading of the group beside any other heading.
+                        if of == level {
+                            group = Group::Including;
+                        } else {
+                            also = Some(Source::InGroup { level: of });
+                        }
                         continue;
                     }
                     if let Some(codes) = self.codes() {
@@ -326,7 +335,7 @@ impl Reader<'_> {
             2
         } else if self.eat(&["more", "than", "three", "of"]) {
             3
-        } else if self.eat(&["a", "combination", "of", "both"]) || self.eat(&["both"]) {
+        } else if self.eat(&["a", "combination", "of", "both"]) {
             1
         } else {
             return None;

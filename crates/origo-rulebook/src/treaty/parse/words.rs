@@ -10,7 +10,13 @@ const GRAMMAR_WORDS: [(&str, &[&str]); 4] = [
 ];
 
 /// Words that open a clause and never a description: what follows them has a sense of its own.
-const OPENERS: [&str; 22] = [
+const OPENERS: [&str; 28] = [
+    "not",
+    "without",
+    "no",
+    "none",
+    "being",
+    "whichever",
     "unless",
     "only",
     "including",
@@ -91,7 +97,16 @@ impl Reader<'_> {
         let second = self.word_at(from + 1);
         let level =
             |word: &str| word.trim_end_matches('s').ends_with("heading") || matches!(word, "chapter" | "chapters");
+        // "execpt", "proivded": a misspelled opener is no noun.
+        let near = |word: &str| {
+            ["except", "excepting", "excluding", "including", "provided", "unless", "whether", "notwithstanding"]
+                .iter()
+                .any(|opener| *opener != word && word.len() > 4 && strsim::damerau_levenshtein(word, opener) <= 2)
+        };
         let opens = OPENERS.contains(&first)
+            || near(first)
+            // "heading 8708, heading 8709 or any other good of heading 8714": codes with no rule of their own.
+            || level(first)
             || matches!(first, "any" | "another" | "within") && level(second)
             || first == "the" && second == "following"
             || matches!(first, "if" | "when") && second == "the";
@@ -117,7 +132,18 @@ impl Reader<'_> {
             &["method", "is", "used"],
             &["except", "from"],
         ];
-        let cut = to > from && self.stops(to);
+        // "any other heading or chapter": a level without its code describes nothing.
+        let open = |at: usize| (from..at).filter(|at| self.word_at(*at) == "(").count();
+        let shut = |at: usize| (from..at).filter(|at| self.word_at(*at) == ")").count();
+        let bare_level = (from..to).filter(|at| open(*at) == shut(*at)).any(|at| {
+            let coded =
+                self.tokens.get(at + 1).is_some_and(|next| matches!(next.kind, TokenKind::Code | TokenKind::Number));
+            let before = at.checked_sub(1).map_or("", |at| self.word_at(at));
+            level(self.word_at(at))
+                && !coded
+                && !matches!(before, "that" | "this" | "such" | "same" | "those" | "these")
+        });
+        let cut = to > from && self.stops(to) || bare_level;
         !(opens || other_than || cut || NEVER.iter().any(|words| self.holds(from, to, words)))
     }
 
@@ -135,7 +161,9 @@ impl Reader<'_> {
         // "hides, except hides of camels, which …": less of the goods, and no clause about materials.
         let less = self.word_at(from) == "except"
             && !matches!(self.word_at(from + 1), "from" | "for" | "as" | "to" | "a" | "that" | "if" | "when");
-        let from = if less { from + 1 } else { from };
+        // "not for use in a vehicle" says what a good is for.
+        let not_for = self.word_at(from) == "not" && self.word_at(from + 1) == "for";
+        let from = if less || not_for { from + 1 } else { from };
         from >= to || self.describes(from, to)
     }
 

@@ -1,7 +1,7 @@
 //! A text as it is printed: page by page, with numbers, leads, lists and tables.
 
 use super::notes;
-use super::rows::{Row, named_codes, product_set, stem};
+use super::rows::{Row, named_codes, one_line, product_set, stem};
 use origo_base::HsSet;
 
 /// A piece of the text: the line that it begins on, the codes of its row in a table, the rule that it belongs to, its words.
@@ -95,11 +95,11 @@ fn prefixed(path: &str, group: &str) -> String {
 fn cells(text: &str) -> Option<(HsSet, String)> {
     let (codes, rest) = text.trim().trim_start_matches('|').split_once(['|', '\t'])?;
     let product = product_set(codes.trim());
-    (!product.is_empty()).then(|| (product, rest.trim_matches(['|', ' ', '\t']).to_owned()))
+    (!product.is_empty()).then(|| (product, one_line(rest).trim_matches(['|', ' ']).to_owned()))
 }
 
 /// "A change to heading 9101 …; or No change … to heading 9101 …": two ways for the same goods; else the text as it is.
-fn two_ways(text: &str) -> Vec<String> {
+pub(super) fn two_ways(text: &str) -> Vec<String> {
     let second = ["; or A change", "; or No change", "; or No required change"];
     if let Some(at) = second.iter().filter_map(|mark| text.find(mark)).min() {
         let (one, other) = (text.get(..at).unwrap_or_default(), text.get(at + 5..).unwrap_or_default());
@@ -198,6 +198,8 @@ fn blocks(text: &str) -> Vec<(usize, String)> {
             page |= line == PAGE;
             continue;
         }
+        // The cells of a table go on under each other.
+        let under = |text: &str| line.starts_with('\t') && cells(text).is_some() && cells(line).is_none();
         // A line that begins in the middle of a sentence goes on with the one before.
         let begin = line.trim_start();
         let small = begin.starts_with(char::is_lowercase)
@@ -214,13 +216,14 @@ fn blocks(text: &str) -> Vec<(usize, String)> {
         };
         match found.last_mut() {
             Some((_, text))
-                if !table(line)
-                    && !(codes_alone(line) && (parted || ends_rule(text)))
-                    && !codes_alone(text)
-                    && !(begins_rule(line) && ends_rule(text))
-                    && (continues(text, line)
-                        || broken(text)
-                        || blank && (!parted && !text.trim_end().ends_with('|') || over(text))) =>
+                if under(text)
+                    || !table(line)
+                        && !(codes_alone(line) && (parted || ends_rule(text)))
+                        && !codes_alone(text)
+                        && !(begins_rule(line) && ends_rule(text))
+                        && (continues(text, line)
+                            || broken(text)
+                            || blank && (!parted && !text.trim_end().ends_with('|') || over(text))) =>
             {
                 text.push('\n');
                 text.push_str(line);
@@ -242,7 +245,7 @@ fn begins_rule(line: &str) -> bool {
 
 fn ends_rule(text: &str) -> bool {
     let end = text.trim_end();
-    [".", ";", "; or", "; and"].iter().any(|mark| end.ends_with(mark))
+    [".", ";", ":", "; or", "; and"].iter().any(|mark| end.ends_with(mark))
 }
 
 /// The lead of alternatives that follow.

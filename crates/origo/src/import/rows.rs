@@ -75,14 +75,18 @@ fn json_lines(path: &str, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
         // A heading is easily written as a number.
         let number = || value.get("product").and_then(Value::as_u64).map(|number| number.to_string());
         let product = field("product").or_else(number);
-        rows.push(Row {
-            agreement: field("agreement").unwrap_or_else(|| stem(path)),
-            product: product.map(|product| product_set(&product)).unwrap_or_default(),
-            group: source.as_deref().map(numbered).unwrap_or_default(),
-            cite: source.unwrap_or_else(|| place.clone()),
-            place,
-            text,
-        });
+        let source_or_place = source.clone().unwrap_or_else(|| place.clone());
+        for (nth, text) in paragraphs::two_ways(&one_line(&text)).into_iter().enumerate() {
+            let cite = &source_or_place;
+            rows.push(Row {
+                agreement: field("agreement").unwrap_or_else(|| stem(path)),
+                product: product.as_deref().map(product_set).unwrap_or_default(),
+                group: source.as_deref().map(numbered).unwrap_or_default(),
+                cite: if nth == 0 { cite.clone() } else { format!("{cite}, alternative {}", nth + 1) },
+                place: place.clone(),
+                text,
+            });
+        }
     }
     (rows, problems)
 }

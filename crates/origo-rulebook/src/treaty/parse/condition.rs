@@ -64,7 +64,7 @@ impl Reader<'_> {
         let least = self.eat(&["not|no", "less", "than"])
             || self.eat(&["at", "least"])
             // "of 40 percent", "is: (1) 85 percent": a content that is asked for is always the least.
-            || named && (self.sees_percent(0) || self.sees(&[":"]) && self.kind(1) == Some(TokenKind::Mark) && self.sees_percent(2));
+            || named && (self.sees_percent(0) || self.sees(&[":"]) && self.kind(1) == Some(TokenKind::Mark) && (self.sees_percent(2) || self.word(2) == "not" && self.sees_percent(5)));
         if !named || !least {
             if named {
                 self.expect("`not less than` and a percentage");
@@ -101,7 +101,7 @@ impl Reader<'_> {
                 return None;
             }
             if self.kind(0) == Some(TokenKind::Mark) {
-                if self.sees_percent(1) {
+                if self.sees_percent(1) || self.word(1) == "not" && self.sees_percent(4) {
                     let next = marks.last().map_or(found.len() + 1, |last| last + 1);
                     if self.ordinal(self.at).is_some_and(|ordinal| ordinal != next) {
                         self.expect("the next item of the list");
@@ -116,6 +116,8 @@ impl Reader<'_> {
                 self.claim(self.at);
                 self.at += 2;
             }
+            // "of: (a) not less than 35 percent; or (b) not less than 45 percent".
+            self.eat(&["not|no", "less", "than"]);
             let Some(percent) = self.percent() else {
                 // "(b) 45,5 percent", "(b)" at the end: a figure that is damaged or cut off.
                 let marked = self.at.checked_sub(1).is_some_and(|at| self.mark_style(at).is_some());

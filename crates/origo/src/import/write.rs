@@ -1,6 +1,7 @@
+use super::Drafted;
 use super::notes::Note;
 use super::rows::one_line;
-use super::{Drafted, Missing};
+use super::siblings::Missing;
 use origo_base::HsSet;
 use origo_rulebook::Criterion;
 use origo_rulebook::treaty::{NamedFact, Steps};

@@ -22,6 +22,9 @@ struct Cli {
 enum Command {
     /// Decide whether goods originate: workbooks, CSV, TOML, JSON, or folders of them
     Qualify(command::qualify::Args),
+    /// Papers of goods: where one is used, which ones end, which ones are to be asked for
+    #[command(subcommand)]
+    Evidence(command::evidence::Command),
     /// Check, show or format rulebooks
     #[command(subcommand)]
     Rulebook(command::rulebook::Command),
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     match cli.command {
         Command::Qualify(args) => command::qualify::run(&args),
+        Command::Evidence(command) => command::evidence::run(&command),
         Command::Rulebook(command) => command::rulebook::run(&command),
         Command::Replay(args) => command::replay::run(&args),
         Command::Schema(args) => command::schema::run(&args),

@@ -4,6 +4,7 @@
 //! and prints nothing; edges hand over bytes and show text.
 
 mod differences;
+mod evidence;
 mod fit;
 pub mod import;
 mod library;
@@ -16,6 +17,7 @@ mod unknown;
 pub mod wire;
 
 pub use differences::differences;
+pub use evidence::{PaperUse, Papers, RestingLine, Wanted};
 pub use fit::fit;
 pub use library::{Library, RulebookRef};
 pub use origo_base as base;

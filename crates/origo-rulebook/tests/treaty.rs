@@ -503,3 +503,20 @@ fn what_a_second_trial_found() {
     );
     is("A change to heading 8709 from any other heading, other than heading 8714.", "8709", "shift(CTH - {8714})");
 }
+
+#[test]
+fn what_comparing_all_rules_with_those_before_found() {
+    // "Any subheading" names no class, so the exception holds for the own one as well.
+    let any = compiled("A change to subheading 8483.40 from any subheading, except from subheading 8483.40").unwrap();
+    let kind = &any.facts[0].id;
+    assert_eq!(any.origin.to_string(), format!("shift(CTSH + {{8483.40}}:[{kind}] - {{8483.40}})"));
+    // Another heading of the group says nothing about the subheadings of one heading.
+    let wider = "A change to subheadings 2801.10 through 2853.00 from any other subheading, including another heading within that group";
+    assert!(compiled(wider).is_err());
+    // A rule of a chapter is named as well as a code.
+    let lead = "The following rule applies to a good of tariff item 8540.12.10 incorporating a panel referred to in subparagraph (b) of chapter rule 4 of chapter 85: A change to tariff item 8540.12.10 from any other subheading";
+    assert_eq!(
+        compiled(lead).unwrap().uses.unwrap(),
+        "incorporating a panel referred to in subparagraph (b) of chapter rule 4 of chapter 85"
+    );
+}

@@ -239,7 +239,9 @@ fn add(
                     .map(|fact| fact.means.clone())
                     .collect();
                 let fact = NamedFact { id: joined.clone(), means: means.join(", "), goods: lowered.goods.clone() };
-                lowered.facts.retain(|fact| !kinds.contains(&fact.id));
+                // "any other good" of the sentence still means the description alone.
+                let origin = lowered.origin.to_string();
+                lowered.facts.retain(|fact| !kinds.contains(&fact.id) || origin.contains(&fact.id));
                 lowered.facts.push(fact);
                 lowered.kind = Some(origo_rulebook::KindPredicate { negated: false, kinds: vec![joined] });
             }

@@ -35,6 +35,8 @@ struct Parts {
     own: Vec<HsLevel>,
     /// Any other good.
     any: bool,
+    /// The good's own classes under "any heading", of which the text does not say whether they count.
+    asked: Vec<SetMember>,
     /// What is added and taken away, in order.
     members: Vec<SetMember>,
     /// "except from more than one of": every item, and how many may be left in.
@@ -170,6 +172,11 @@ impl Parts {
                 self.own.retain(|own| own != level);
                 self.members.push(member(true, goods.classes(*level), None));
             }
+            // "any other subheading, including another heading within that group": of the subheadings of one heading it
+            // says neither.
+            Source::InGroup { level } if include && self.other.iter().any(|(of, _)| of > level) => {
+                return Err("another class of the group at a wider level than the change".to_owned());
+            }
             Source::InGroup { level } if include => {
                 self.other_in.push((*level, Test::Each, goods.clone()));
             }
@@ -239,7 +246,10 @@ impl Parts {
             }
             Source::Of { goods: words, codes } => {
                 let words = words.as_ref().map(|words| with_antecedent(words, setting));
-                self.members.extend(of(include, words.as_ref(), codes, facts)?);
+                let members = of(include, words.as_ref(), codes, facts)?;
+                // "Any heading", said again.
+                let again = words.is_some_and(|words| words.starts_with("what is meant by (any "));
+                if include && again { &mut self.asked } else { &mut self.members }.extend(members);
             }
             Source::Meant { phrase, codes } => {
                 let words = format!("what is meant by ({})", phrase.replace('(', "[").replace(')', "]"));
@@ -258,7 +268,7 @@ impl Parts {
                 let codes = goods.classes(*level);
                 let words = format!("what is meant by (any {})", word(*level));
                 let kind = named(facts, &words, &codes);
-                self.members.push(member(true, codes, Some(kind)));
+                self.asked.push(member(true, codes, Some(kind)));
             }
             Source::AnyLevel { .. } => return Err("an exception of any class".to_owned()),
             Source::AnyGood => return Err("an exception of any good".to_owned()),
@@ -294,7 +304,7 @@ impl Parts {
     }
 
     /// "from tariff item 5402.43.10 or any other chapter, except from chapter 54": what is permitted by name stays permitted
-    /// under a wider exception, so it is said last.
+    /// under a wider exception, so it is said last. "Any heading" names nothing, and the exception holds for all of it.
     fn keep_the_special(&mut self) {
         let members = std::mem::take(&mut self.members);
         let special = |at: usize, one: &SetMember| {
@@ -307,8 +317,9 @@ impl Parts {
                 })
         };
         let late: Vec<bool> = members.iter().enumerate().map(|(at, one)| special(at, one)).collect();
-        let part = |wanted: bool| members.iter().zip(&late).filter(move |(_, late)| **late == wanted);
-        self.members = part(false).chain(part(true)).map(|(member, _)| member.clone()).collect();
+        let part =
+            |wanted: bool| members.iter().zip(&late).filter(move |(_, late)| **late == wanted).map(|(one, _)| one);
+        self.members = self.asked.iter().chain(part(false)).chain(part(true)).cloned().collect();
     }
 
     /// What the set starts from, with how it is tested, and what limits it to where it holds.

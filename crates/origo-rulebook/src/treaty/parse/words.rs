@@ -93,6 +93,11 @@ impl Reader<'_> {
     /// Whether the words between two tokens can describe goods or materials. What opens another clause cannot, for its
     /// sense would be lost or turned round, and neither can words that were cut off.
     pub(super) fn describes(&self, from: usize, to: usize) -> bool {
+        self.describes_with(from, to, false)
+    }
+
+    /// The same, where a rule of a chapter may be named: "as provided for in chapter rule 4 of chapter 85".
+    fn describes_with(&self, from: usize, to: usize, names_rules: bool) -> bool {
         let first = self.word_at(from);
         let second = self.word_at(from + 1);
         let level =
@@ -139,8 +144,10 @@ impl Reader<'_> {
             let coded =
                 self.tokens.get(at + 1).is_some_and(|next| matches!(next.kind, TokenKind::Code | TokenKind::Number));
             let before = at.checked_sub(1).map_or("", |at| self.word_at(at));
+            let rule = names_rules && matches!(self.word_at(at + 1), "rule" | "rules" | "note" | "notes");
             level(self.word_at(at))
                 && !coded
+                && !rule
                 && !matches!(before, "that" | "this" | "such" | "same" | "those" | "these")
         });
         let cut = to > from && self.stops(to) || bare_level;
@@ -164,7 +171,7 @@ impl Reader<'_> {
         // "not for use in a vehicle" says what a good is for.
         let not_for = self.word_at(from) == "not" && self.word_at(from + 1) == "for";
         let from = if less || not_for { from + 1 } else { from };
-        from >= to || self.describes(from, to)
+        from >= to || self.describes_with(from, to, true)
     }
 
     /// Whether the words between two tokens stop in the middle: on a word that something must follow, at an open

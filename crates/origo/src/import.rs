@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 pub use corrections::Corrections;
 use notes::Note;
 pub use rows::Row;
-use siblings::{Missing, complements, contradictions, cut_off, incomplete, lacking, swallows};
+use siblings::{Missing, complements, contradictions, cut_off, incomplete, lacking, short_of_row, swallows};
 
 /// How the words of a row name what a rulebook has ids for.
 #[derive(Clone, Debug, Default)]
@@ -176,6 +176,7 @@ pub fn import(rows: &[Row], vocabulary: &Vocabulary) -> Imported {
     missing.extend(lost);
     found.problems.extend(said);
     found.problems.extend(incomplete(&mut drafted, &missing, &mut found.coverage));
+    found.problems.extend(short_of_row(rows, &drafted, &missing));
     complements(&mut drafted);
     found.problems.extend(contradictions(&drafted));
     found.rules = drafted.len();

@@ -46,10 +46,15 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     };
     let (mut rows, mut problems): (Vec<Row>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
     let mut unread = false;
+    let mut lost: Vec<(String, usize)> = Vec::new();
     for path in &args.files {
         match files::text(path) {
             Ok(text) => {
                 let (read, wrong) = Row::read(&path.display().to_string(), &text);
+                // A row that is no row counts with the others of its file.
+                let stem = || path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                let agreement = read.first().map_or_else(stem, |row| row.agreement.clone());
+                lost.push((agreement, wrong.iter().filter(|problem| problem.is_error()).count()));
                 rows.extend(read);
                 problems.extend(wrong);
             }
@@ -69,7 +74,10 @@ pub(crate) fn run(args: &Args) -> ExitCode {
             }
         }
     }
-    let found = import(&rows, &vocabulary);
+    let mut found = import(&rows, &vocabulary);
+    for (agreement, count) in lost.into_iter().filter(|(_, count)| *count > 0) {
+        found.coverage.entry(agreement).or_default().refused += count;
+    }
     eprint!("{}", render_all(&problems, &SourceSet::default(), color));
     if !args.coverage {
         let shown = if args.all { usize::MAX } else { 25 };

@@ -12,6 +12,11 @@ pub(super) fn check(rule: &Lowered, row: &Row, vocabulary: &Vocabulary) -> Vec<D
         let place = Place::File { path: row.place.clone() };
         found.push(Diagnostic::at(code, Severity::Warning, place, message).help(help));
     };
+    let beyond = rule.goods.without(&row.product);
+    if !row.product.is_empty() && !beyond.is_empty() {
+        let message = format!("the sentence is about {}, and its row about {}", rule.goods, row.product);
+        warn("beyond-row", message, "compare both with the source; the rule is for the goods of the sentence");
+    }
     let mut unknown: BTreeSet<HsCode> = BTreeSet::new();
     let mut ends = |set: &HsSet| {
         for range in set.ranges() {

@@ -1,6 +1,7 @@
 use super::paragraphs;
 use origo_base::HsSet;
 use origo_rulebook::{Diagnostic, Place, Severity};
+use serde::Deserialize;
 use serde_json::Value;
 
 /// A row to be compiled.
@@ -48,39 +49,67 @@ pub(super) fn stem(path: &str) -> String {
     name.split('.').next().unwrap_or(name).to_owned()
 }
 
+/// A row of json lines. A field that stands twice is an error, which a map would not notice.
+#[derive(Deserialize)]
+struct Line {
+    text: Option<Value>,
+    product: Option<Value>,
+    agreement: Option<Value>,
+    source: Option<Value>,
+    kind: Option<Value>,
+}
+
 fn json_lines(path: &str, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let place = format!("{path}, line {}", index + 1);
-        let mut wrong = |message: String, help: &str| {
+        let wrong = |problems: &mut Vec<Diagnostic>, message: String, help: &str| {
             let at = Place::Cell { path: path.to_owned(), at: format!("line {}", index + 1) };
             problems.push(Diagnostic::at("bad-row", Severity::Error, at, message).help(help));
         };
-        let value: Value = match serde_json::from_str(line) {
-            Ok(value) => value,
+        let line: Line = match serde_json::from_str(line) {
+            Ok(line) => line,
             Err(error) => {
-                wrong(format!("this is not valid json: {error}"), "each line is one object with `text`");
+                // The reader counts lines within this one.
+                let why = error.to_string();
+                let why = why.rsplit_once(" at line ").map_or(why.as_str(), |(why, _)| why);
+                let help = "each line is one object with `text`";
+                wrong(&mut problems, format!("this is not a row in json: {why}, column {}", error.column()), help);
                 continue;
             }
         };
-        let field = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
-        if field("kind").as_deref() == Some("note") {
+        let words = |field: &Option<Value>| field.as_ref().and_then(Value::as_str).map(str::to_owned);
+        if words(&line.kind).as_deref() == Some("note") {
             continue;
         }
-        let Some(text) = field("text") else {
-            wrong("the row has no `text`".to_owned(), "add the sentence as `text`");
+        let Some(text) = words(&line.text) else {
+            wrong(&mut problems, "the row has no `text`".to_owned(), "add the sentence as `text`");
             continue;
         };
-        let source = field("source");
+        let source = words(&line.source);
         // A heading is easily written as a number.
-        let number = || value.get("product").and_then(Value::as_u64).map(|number| number.to_string());
-        let product = field("product").or_else(number);
+        let number = || line.product.as_ref().and_then(Value::as_u64).map(|number| number.to_string());
+        let product = words(&line.product).or_else(number);
+        let goods = product.as_deref().map(product_set).unwrap_or_default();
+        // An item that a country numbers stands with letters, "8708.99.aa", and is read from the sentence.
+        let lettered = |label: &str| {
+            let ends = label.trim().rsplit('.').next().unwrap_or_default();
+            ends.len() == 2 && ends.chars().all(|c| c.is_ascii_alphabetic())
+        };
+        let unread = |label: &&str| goods.is_empty() && !label.trim().is_empty() && !lettered(label);
+        if let Some(label) = product.as_deref().filter(unread) {
+            let at = Place::Cell { path: path.to_owned(), at: format!("line {}", index + 1) };
+            let message = format!("the product `{label}` is neither a code nor a range of codes");
+            let problem = Diagnostic::at("bad-product", Severity::Warning, at, message);
+            problems
+                .push(problem.help("write it as `8708.30` or `8708.10 through 8708.29`; the sentence alone is read"));
+        }
         let source_or_place = source.clone().unwrap_or_else(|| place.clone());
         for (nth, text) in paragraphs::two_ways(&one_line(&text)).into_iter().enumerate() {
             let cite = &source_or_place;
             rows.push(Row {
-                agreement: field("agreement").unwrap_or_else(|| stem(path)),
-                product: product.as_deref().map(product_set).unwrap_or_default(),
+                agreement: words(&line.agreement).unwrap_or_else(|| stem(path)),
+                product: goods.clone(),
                 group: source.as_deref().map(numbered).unwrap_or_default(),
                 cite: if nth == 0 { cite.clone() } else { format!("{cite}, alternative {}", nth + 1) },
                 place: place.clone(),
@@ -227,6 +256,27 @@ mod tests {
         let other = "for use as original equipment in any other vehicle or as an aftermarket part";
         assert_eq!(read(other).as_deref(), Some("other"));
         assert_eq!(read("for use in a tractor"), None);
+    }
+
+    #[test]
+    fn what_a_json_line_says_twice_or_wrongly_is_named() {
+        let (rows, problems) = Row::read(
+            "x.jsonl",
+            r#"{"text": "One", "text": "Two"}
+{"text": "Three", "product": "87O3"}
+{"text": "Four", "product": "8708.99.aa"}
+{"text": "Five", "product": 8704}"#,
+        );
+        assert_eq!(rows.iter().map(|row| row.text.as_str()).collect::<Vec<_>>(), ["Three", "Four", "Five"]);
+        assert_eq!(rows[2].product.to_string(), "8704");
+        let said: Vec<(&str, &str)> = problems.iter().map(|one| (one.code, one.message.as_str())).collect();
+        assert_eq!(
+            said,
+            [
+                ("bad-row", "this is not a row in json: duplicate field `text`, column 22"),
+                ("bad-product", "the product `87O3` is neither a code nor a range of codes"),
+            ]
+        );
     }
 
     #[test]

@@ -37,6 +37,32 @@ pub(super) fn lacking(row: &Row) -> Missing {
     }
 }
 
+/// Goods of a row that no sentence of the file is about, though none of their row was refused: no rule will be found for
+/// them.
+pub(super) fn short_of_row(rows: &[Row], drafted: &[Drafted], missing: &[Missing]) -> Vec<Diagnostic> {
+    let mut reached: BTreeMap<&str, HsSet> = BTreeMap::new();
+    let ruled = drafted.iter().map(|rule| (rule.agreement.as_str(), &rule.first.goods));
+    for (agreement, goods) in ruled.chain(missing.iter().map(|lost| (lost.agreement.as_str(), &lost.goods))) {
+        let all = reached.entry(agreement).or_default();
+        *all = all.union(goods);
+    }
+    let none = HsSet::default();
+    let mut said: Vec<(&str, &HsSet)> = Vec::new();
+    let mut found = Vec::new();
+    for row in rows.iter().filter(|row| !row.product.is_empty()) {
+        let left = row.product.without(reached.get(row.agreement.as_str()).unwrap_or(&none));
+        if left.is_empty() || said.contains(&(row.agreement.as_str(), &row.product)) {
+            continue;
+        }
+        said.push((&row.agreement, &row.product));
+        let place = Place::File { path: row.place.clone() };
+        let message = format!("the row is about {}, and no sentence about {left}", row.product);
+        let problem = Diagnostic::at("short-of-row", Severity::Warning, place, message);
+        found.push(problem.help("compare both with the source; these goods have no rule"));
+    }
+    found
+}
+
 /// Sentences that announce more than follows: a comma at the end, or "; or" with no other alternative behind it.
 pub(super) fn cut_off(rows: &[Row]) -> Vec<(Missing, Diagnostic)> {
     let announces = |text: &str| {

@@ -520,3 +520,29 @@ fn what_comparing_all_rules_with_those_before_found() {
         "incorporating a panel referred to in subparagraph (b) of chapter rule 4 of chapter 85"
     );
 }
+
+#[test]
+fn conditions_as_other_agreements_draft_them() {
+    let figure = "provided there is a regional value content of not less than 35 percent under the net cost method";
+    for joint in [
+        ", provided, however, that there is a regional value content of not less than 35 percent under the net cost method",
+        "; provided that the regional value content, under the net cost method, is not less than 35 percent",
+        &format!("; {figure}"),
+    ] {
+        is(
+            &format!("A change to heading 8703 from any other heading{joint}."),
+            "8703",
+            "shift(CTH) and RVC(NC >= 35%)",
+        );
+    }
+    // Of a list with "or" one is enough: it is asked whole, and none of it is asked beside the rest.
+    let choice = "A change to heading 8705 from any other heading, provided that (a) the good is painted, (b) the good is washed, or (c) the good is dried.";
+    let rule = compiled(choice).unwrap();
+    assert_eq!(rule.facts.len(), 1, "{:?}", rule.facts);
+    assert_eq!(rule.facts[0].means, "(a) the good is painted, (b) the good is washed, or (c) the good is dried");
+    // A content in such a list is no condition in words.
+    refused(
+        &choice.replace("the good is washed", "there is a regional value content of not less than 35 percent"),
+        "(a)",
+    );
+}

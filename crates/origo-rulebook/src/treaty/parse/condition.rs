@@ -7,7 +7,7 @@ impl Reader<'_> {
     pub(super) fn conditions(&mut self, bare: bool) -> Option<Vec<Condition>> {
         let mut found = Vec::new();
         let start = self.at;
-        self.eat(&[","]);
+        self.eat(&[",|;"]);
         if self.sees(&["and", "except", "for|as"]) {
             self.at += 1;
         }
@@ -21,17 +21,23 @@ impl Reader<'_> {
             self.at = start;
             return Some(found);
         }
+        if provided {
+            self.eat(&[",", "however", ","]);
+        }
         self.eat(&["that"]);
         self.eat(&[":"]);
         loop {
+            let mut choice = None;
             if self.kind(0) == Some(TokenKind::Mark) {
+                choice = Some(self.at).filter(|at| self.chooses(*at));
                 self.at += 1;
             }
             self.eat(&["provided"]);
             self.eat(&["that"]);
-            found.push(match self.content() {
+            let content = if choice.is_none() { self.content() } else { None };
+            found.push(match content {
                 Some(condition) => condition,
-                None => self.other()?,
+                None => self.other(choice)?,
             });
             let before = self.at;
             while self.eat(&[",|;"]) {}
@@ -43,9 +49,23 @@ impl Reader<'_> {
         }
     }
 
-    /// A condition in words, up to the next one of a list or the end.
-    fn other(&mut self) -> Option<Condition> {
-        let start = self.at;
+    /// Whether one condition of the list that a mark opens is enough: "(a) …, (b) …, or (c) …".
+    fn chooses(&self, at: usize) -> bool {
+        let figure = |at: usize| {
+            self.tokens.get(at).is_some_and(|next| matches!(next.kind, TokenKind::Code | TokenKind::Number))
+        };
+        let style = self.mark_style(at);
+        (at + 1..self.tokens.len()).any(|next| {
+            self.mark_style(next) == style
+                && self.tokens.get(next - 1).is_some_and(|before| before.text == "or")
+                && !figure(next + 1)
+        })
+    }
+
+    /// A condition in words, up to the next one of a list or the end; a list of which one is enough is asked whole, from
+    /// its first mark.
+    fn other(&mut self, choice: Option<usize>) -> Option<Condition> {
+        let start = choice.unwrap_or(self.at);
         let mut depth = 0_usize;
         // A list inside the condition, by the style of its marks, belongs to it.
         let enclosing = start.checked_sub(1).and_then(|at| self.mark_style(at));
@@ -54,7 +74,7 @@ impl Reader<'_> {
             depth = self.nested(depth);
             let before =
                 self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or("", |token| token.text.as_str());
-            let mark = self.mark_style(self.at).filter(|_| depth == 0 && self.at > start);
+            let mark = self.mark_style(self.at).filter(|_| depth == 0 && self.at > start && choice.is_none());
             if let Some(style) = mark {
                 match inner {
                     None if before == ":" && enclosing != Some(style) => inner = Some(style),

@@ -17,9 +17,14 @@ impl Reader<'_> {
         self.eat(&["a|an|the"]);
         let named = self.eat(&["regional", "value", "content"]) || self.eat(&["rvc"]);
         self.eat(&["of", "the", "set|good"]);
+        // "the regional value content, based on the build-up method, is not less than".
+        let mut method = if named { self.method() } else { None };
+        if method.is_some() {
+            self.eat(&[","]);
+        }
         self.eat(&["is|must|be"]);
         self.eat(&["be"]);
-        let mut method = if named { self.method() } else { None };
+        method = method.or_else(|| if named { self.method() } else { None });
         self.eat(&["of"]);
         let least = self.eat(&["not|no", "less", "than"])
             || self.eat(&["at", "least"])

@@ -1,5 +1,6 @@
 //! One file for each verb.
 
+pub(crate) mod diff;
 pub(crate) mod evidence;
 pub(crate) mod import;
 pub(crate) mod qualify;

@@ -30,6 +30,8 @@ enum Command {
     Rulebook(command::rulebook::Command),
     /// Make recorded determinations again and compare
     Replay(command::replay::Args),
+    /// What changed between two recorded determinations, and why
+    Diff(command::diff::Args),
     /// Print the JSON Schema of a file
     Schema(command::schema::Args),
 }
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Command::Evidence(command) => command::evidence::run(&command),
         Command::Rulebook(command) => command::rulebook::run(&command),
         Command::Replay(args) => command::replay::run(&args),
+        Command::Diff(args) => command::diff::run(&args),
         Command::Schema(args) => command::schema::run(&args),
     }
 }

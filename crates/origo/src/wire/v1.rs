@@ -264,6 +264,11 @@ pub struct Replay {
 ///
 /// Returns one result for each determination in the file, or what is wrong with it.
 pub fn replay(path: &str, text: &str, rulebook: impl Fn(&str) -> Option<Rulebook>) -> Result<Vec<Replay>, String> {
+    records(path, text)?.into_iter().map(|(place, record)| replay_one(&place, record, &rulebook)).collect()
+}
+
+/// The determinations of a file, each with its place; of this version of the shapes.
+pub(super) fn records(path: &str, text: &str) -> Result<Vec<(String, Value)>, String> {
     let text = text.trim_start_matches('\u{feff}');
     let value: Value =
         serde_json::from_str(text).map_err(|error| format!("{path}: this is not valid json: {error}"))?;
@@ -277,21 +282,21 @@ pub fn replay(path: &str, text: &str, rulebook: impl Fn(&str) -> Option<Rulebook
         ));
     }
     let count = records.len();
-    let one = |(index, record)| {
+    let placed = records.into_iter().enumerate().map(|(index, record)| {
         let place = if count > 1 { format!("{path}, determination {}", index + 1) } else { path.to_owned() };
-        replay_one(&place, record, &rulebook)
-    };
-    records.into_iter().enumerate().map(one).collect()
+        let found = record.get("origo_determination").and_then(Value::as_u64);
+        if found == Some(u64::from(WIRE)) {
+            return Ok((place, record));
+        }
+        let shown = found.map_or_else(|| "no `origo_determination`".to_owned(), |version| format!("version {version}"));
+        Err(format!(
+            "{place}: this is not a determination that can be replayed: found {shown}, expected version {WIRE}; write one with `origo qualify FILE --format json`"
+        ))
+    });
+    placed.collect()
 }
 
 fn replay_one(path: &str, record: Value, load: &impl Fn(&str) -> Option<Rulebook>) -> Result<Replay, String> {
-    let found = record.get("origo_determination").and_then(Value::as_u64);
-    if found != Some(u64::from(WIRE)) {
-        let shown = found.map_or_else(|| "no `origo_determination`".to_owned(), |version| format!("version {version}"));
-        return Err(format!(
-            "{path}: this is not a determination that can be replayed: found {shown}, expected version {WIRE}; write one with `origo qualify FILE --format json`"
-        ));
-    }
     let shape: DeterminationV1 = serde_json::from_value(record.clone())
         .map_err(|error| format!("{path}: the determination is damaged: {error}"))?;
     let Some(rulebook) = load(&shape.rulebook.id) else {

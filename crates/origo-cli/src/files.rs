@@ -88,6 +88,20 @@ pub(crate) fn text(path: &Path) -> Result<String, String> {
     })
 }
 
+/// Every bundled rulebook, if they are wanted.
+pub(crate) fn all_bundled(wanted: bool, color: bool) -> Result<Vec<Rulebook>, String> {
+    if !wanted {
+        return Ok(Vec::new());
+    }
+    // Each is parsed and checked by itself, so they are loaded side by side.
+    std::thread::scope(|scope| {
+        let ids = Library.ids();
+        let loads: Vec<_> = ids.into_iter().map(|id| scope.spawn(move || rulebook(id, color))).collect();
+        let failed = || Err("error[internal] a bundled rulebook could not be loaded\n".to_owned());
+        loads.into_iter().map(|load| load.join().unwrap_or_else(|_| failed())).collect()
+    })
+}
+
 /// The texts of a rulebook: a bundled one by id, a folder, or one of its files.
 pub(crate) fn rulebook_sources(name: &str) -> Result<SourceSet, String> {
     if let Some(sources) = Library.sources(name) {

@@ -11,7 +11,9 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub struct Papers<'a> {
     rulebook: &'a Rulebook,
-    draft: &'a Draft,
+    /// The suppliers that lines and papers name, by their ids.
+    suppliers_of_lines: BTreeMap<String, String>,
+    suppliers_of_papers: BTreeMap<String, String>,
     case: Case,
     elections: Elections,
     /// What the good is today.
@@ -59,12 +61,14 @@ pub struct Wanted {
 
 impl<'a> Papers<'a> {
     /// A good of a file under a rulebook.
-    pub fn new(rulebook: &'a Rulebook, nomenclature: &Nomenclature, file: &'a GoodFile, draft: &'a Draft) -> Self {
+    pub fn new(rulebook: &'a Rulebook, nomenclature: &Nomenclature, file: &GoodFile, draft: &Draft) -> Self {
         let (case, _) = fit(rulebook, nomenclature, &file.case, &file.elections, None, draft);
         let mut elections = file.elections.clone();
         elections.readings.retain(|id, _| rulebook.readings().iter().any(|reading| reading.id == *id));
         let now = determine(rulebook, &case, &elections).status;
-        Self { rulebook, draft, case, elections, now }
+        let [suppliers_of_lines, suppliers_of_papers] =
+            [Section::Lines, Section::Evidence].map(|section| suppliers(draft, section));
+        Self { rulebook, suppliers_of_lines, suppliers_of_papers, case, elections, now }
     }
 
     /// The part number of the good.
@@ -77,35 +81,33 @@ impl<'a> Papers<'a> {
         self.rulebook.id()
     }
 
-    /// The papers that lines rest on, by name, each with what the good is without it.
-    pub fn uses(&self) -> Vec<PaperUse> {
-        let suppliers = self.suppliers(Section::Evidence, "id");
-        self.case
-            .evidence
-            .values()
-            .map(|evidence| {
-                let mut without = self.case.clone();
-                without.evidence.remove(&evidence.id);
-                let resting = self.case.materials.iter().filter(|line| line.evidence.as_ref() == Some(&evidence.id));
-                PaperUse {
-                    evidence: evidence.clone(),
-                    supplier: suppliers.get(&evidence.id).cloned(),
-                    lines: resting
-                        .map(|line| RestingLine {
-                            line: line.id.clone(),
-                            part: line.part.clone(),
-                            origin: OriginState::of(self.rulebook, &self.case, line),
-                        })
-                        .collect(),
-                    without: determine(self.rulebook, &without, &self.elections).status,
-                }
-            })
-            .collect()
+    /// The papers of the good, by name.
+    pub fn papers(&self) -> impl Iterator<Item = &Evidence> {
+        self.case.evidence.values()
+    }
+
+    /// What rests on a paper of the good, and what the good is without it.
+    pub fn paper_use(&self, evidence: &Evidence) -> PaperUse {
+        let mut without = self.case.clone();
+        without.evidence.remove(&evidence.id);
+        let resting = self.case.materials.iter().filter(|line| line.evidence.as_ref() == Some(&evidence.id));
+        PaperUse {
+            evidence: evidence.clone(),
+            supplier: self.suppliers_of_papers.get(&evidence.id).cloned(),
+            lines: resting
+                .map(|line| RestingLine {
+                    line: line.id.clone(),
+                    part: line.part.clone(),
+                    origin: OriginState::of(self.rulebook, &self.case, line),
+                })
+                .collect(),
+            without: determine(self.rulebook, &without, &self.elections).status,
+        }
     }
 
     /// The parts whose origin is not proven, those first whose paper alone decides the good.
     pub fn wanted(&self) -> Vec<Wanted> {
-        let suppliers = self.suppliers(Section::Lines, "id");
+        let suppliers = &self.suppliers_of_lines;
         let mut found: Vec<Wanted> = Vec::new();
         for line in &self.case.materials {
             let OriginState::Open(state) = OriginState::of(self.rulebook, &self.case, line) else { continue };
@@ -133,7 +135,7 @@ impl<'a> Papers<'a> {
 
     /// What the good is with a paper for each of these parts.
     fn with(&self, wanted: impl Fn(&str, Option<&String>) -> bool) -> StatusKind {
-        let suppliers = self.suppliers(Section::Lines, "id");
+        let suppliers = &self.suppliers_of_lines;
         let mut case = self.case.clone();
         for line in &mut case.materials {
             let open = matches!(OriginState::of(self.rulebook, &self.case, line), OriginState::Open(_));
@@ -148,15 +150,15 @@ impl<'a> Papers<'a> {
         }
         determine(self.rulebook, &case, &self.elections).status
     }
+}
 
-    /// The suppliers that a section names, by the ids of its records.
-    fn suppliers(&self, section: Section, id: &str) -> BTreeMap<String, String> {
-        let text = |record: &origo_table::Record, name: &str| {
-            record.get(name).map(|field| field.cell.show().trim().to_owned()).filter(|text| !text.is_empty())
-        };
-        let records = self.draft.records(section).iter();
-        records.filter_map(|record| Some((text(record, id)?, text(record, "supplier")?))).collect()
-    }
+/// The suppliers that a section names, by the ids of its records.
+fn suppliers(draft: &Draft, section: Section) -> BTreeMap<String, String> {
+    let text = |record: &origo_table::Record, name: &str| {
+        record.get(name).map(|field| field.cell.show().trim().to_owned()).filter(|text| !text.is_empty())
+    };
+    let records = draft.records(section).iter();
+    records.filter_map(|record| Some((text(record, "id")?, text(record, "supplier")?))).collect()
 }
 
 /// A paper that covers a part, for the question what it would do.

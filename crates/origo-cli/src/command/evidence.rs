@@ -5,7 +5,7 @@ use origo::origin::{OriginState, evidence_word};
 use origo::rulebook::{Diagnostic, Rulebook, render_all};
 use origo::table::{Decoded, decode, read};
 use origo::{Library, Papers, RulebookRef};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -78,9 +78,12 @@ pub(crate) fn run(command: &Command) -> ExitCode {
             return bad_input();
         }
     };
-    let bundled: Vec<Rulebook> = match named.is_empty() {
-        false => Vec::new(),
-        true => Library.ids().into_iter().filter_map(|id| files::rulebook(id, color).ok()).collect(),
+    let bundled = match files::all_bundled(named.is_empty(), color) {
+        Ok(bundled) => bundled,
+        Err(problems) => {
+            eprint!("{problems}");
+            return bad_input();
+        }
     };
     let nomenclature = Library.nomenclature();
     let (mut bad, mut read_goods): (bool, Vec<Decoded>) = (false, Vec::new());
@@ -146,7 +149,8 @@ fn change(now: StatusKind, then: StatusKind) -> String {
 fn where_used(id: &str, papers: &[Papers<'_>]) -> bool {
     let (mut goods, mut fall) = (0, 0);
     for good in papers {
-        for paper in good.uses().into_iter().filter(|paper| paper.evidence.id == id) {
+        for evidence in good.papers().filter(|evidence| evidence.id == id) {
+            let paper = good.paper_use(evidence);
             goods += 1;
             fall += usize::from(good.now == StatusKind::Originating && paper.without != StatusKind::Originating);
             let valid = paper.evidence.valid.map(|period| format!(", valid {period}")).unwrap_or_default();
@@ -172,11 +176,9 @@ fn where_used(id: &str, papers: &[Papers<'_>]) -> bool {
         }
     }
     if goods == 0 {
-        let mut known: Vec<String> = papers.iter().flat_map(Papers::uses).map(|paper| paper.evidence.id).collect();
-        known.sort();
-        known.dedup();
+        let known: BTreeSet<&str> = papers.iter().flat_map(Papers::papers).map(|paper| paper.id.as_str()).collect();
         eprintln!("error[evidence] no good has evidence `{id}`");
-        eprintln!("    help     {}", origo::rulebook::did_you_mean(id, known.iter().map(String::as_str)));
+        eprintln!("    help     {}", origo::rulebook::did_you_mean(id, known));
         return true;
     }
     print(&format!(
@@ -191,10 +193,11 @@ fn expiring(within: Span, on: Date, papers: &[Papers<'_>]) {
     let until = on.plus_months(within.months).plus_days(within.days);
     let mut rows: Vec<(Date, String)> = Vec::new();
     for good in papers {
-        for paper in good.uses() {
-            let Some(last) = paper.evidence.valid.map(|period| period.last()).filter(|last| *last <= until) else {
+        for evidence in good.papers() {
+            let Some(last) = evidence.valid.map(|period| period.last()).filter(|last| *last <= until) else {
                 continue;
             };
+            let paper = good.paper_use(evidence);
             let days = on.days_between(last);
             let when = if last < on { format!("{days} days ago") } else { format!("in {days} days") };
             let supplier = paper.supplier.clone().unwrap_or_else(|| "supplier not named".to_owned());

@@ -104,7 +104,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
             return bad_input();
         }
     };
-    let bundled = match all_bundled(args.rulebook.is_empty(), error_color) {
+    let bundled = match files::all_bundled(args.rulebook.is_empty(), error_color) {
         Ok(bundled) => bundled,
         Err(problems) => {
             eprint!("{problems}");
@@ -250,17 +250,4 @@ fn notes_text(notes: &[Diagnostic], all: bool) -> String {
         text.push_str(&format!("  … {more} more with --all\n"));
     }
     text
-}
-
-fn all_bundled(wanted: bool, color: bool) -> Result<Vec<origo::rulebook::Rulebook>, String> {
-    if !wanted {
-        return Ok(Vec::new());
-    }
-    // Each is parsed and checked by itself, so they are loaded side by side.
-    std::thread::scope(|scope| {
-        let ids = Library.ids();
-        let loads: Vec<_> = ids.into_iter().map(|id| scope.spawn(move || files::rulebook(id, color))).collect();
-        let failed = || Err("error[internal] a bundled rulebook could not be loaded\n".to_owned());
-        loads.into_iter().map(|load| load.join().unwrap_or_else(|_| failed())).collect()
-    })
 }

@@ -17,19 +17,15 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> ExitCode {
-    let [old, new] = [&args.old, &args.new].map(|path| (path.display().to_string(), files::text(path)));
-    let (old, new) = match (&old, &new) {
-        ((old, Ok(old_text)), (new, Ok(new_text))) => {
-            ((old.as_str(), old_text.as_str()), (new.as_str(), new_text.as_str()))
+    let mut files = Vec::new();
+    for path in [&args.old, &args.new] {
+        match files::text(path) {
+            Ok(text) => files.push((path.display().to_string(), text)),
+            Err(problem) => eprintln!("{problem}"),
         }
-        both => {
-            for problem in [&both.0.1, &both.1.1].into_iter().filter_map(|text| text.as_ref().err()) {
-                eprintln!("{problem}");
-            }
-            return bad_input();
-        }
-    };
-    let found = match wire::diff(old, new) {
+    }
+    let [(old, old_text), (new, new_text)] = files.as_slice() else { return bad_input() };
+    let found = match wire::diff((old, old_text), (new, new_text)) {
         Ok(found) => found,
         Err(problem) => {
             eprintln!("error[diff] {problem}");

@@ -35,64 +35,79 @@ impl Changed {
     pub fn is_same(&self) -> bool {
         !self.status_differs() && self.answer.is_empty() && self.findings.is_empty() && self.input.is_empty()
     }
+
+    /// Whether it says of its countries what another of the same good and rulebook says of others.
+    fn agrees_with(&self, other: &Self) -> bool {
+        (&self.was, &self.now) == (&other.was, &other.now)
+            && (&self.answer, &self.findings, &self.input) == (&other.answer, &other.findings, &other.input)
+    }
 }
 
+/// Good, rulebook and country.
 type Key = (String, String, String);
 
 /// Compares two files written by `origo qualify --format json`, answer by answer: good, rulebook and country.
 ///
 /// The error says which file is no record of determinations, and why.
 pub fn diff(old: (&str, &str), new: (&str, &str)) -> Result<Vec<Changed>, String> {
-    let (old, new) = (by_answer(old)?, by_answer(new)?);
+    let (old, new) = (records(old.0, old.1)?, records(new.0, new.1)?);
+    let (old, new) = (by_answer(&old)?, by_answer(&new)?);
     let mut found: Vec<Changed> = Vec::new();
     for key @ (good, rulebook, into) in old.keys().chain(new.keys().filter(|key| !old.contains_key(*key))) {
-        let (was, now) = (old.get(key), new.get(key));
-        let status = |record: Option<&Value>| record.map(|record| word(record.get("status")));
-        let mut changed = Changed {
-            good: good.clone(),
-            rulebook: rulebook.clone(),
-            into: vec![into.clone()],
-            was: status(was),
-            now: status(now),
-            answer: Vec::new(),
-            findings: Vec::new(),
-            input: Vec::new(),
-        };
-        if let (Some(was), Some(now)) = (was, now) {
-            changed.answer = answer(was, now);
-            if let (Some(was), Some(now)) = (was.get("findings"), now.get("findings")) {
-                findings(was, now, &mut changed.findings);
-            }
-            changed.input = input(was.get("input"), now.get("input"));
-        }
-        // Countries that come to the same are said once.
-        let same = |other: &&mut Changed| {
-            Changed { into: Vec::new(), ..(**other).clone() } == Changed { into: Vec::new(), ..changed.clone() }
-        };
-        match found.iter_mut().find(same) {
-            Some(other) => other.into.append(&mut changed.into),
+        let (was, now) = (old.get(key).copied(), new.get(key).copied());
+        let changed = changed(good, rulebook, into, was, now);
+        // Countries that come to the same are said once; those of one good stand together.
+        let mut beside = found.iter_mut().rev().take_while(|other| other.good == *good && other.rulebook == *rulebook);
+        match beside.find(|other| other.agrees_with(&changed)) {
+            Some(other) => other.into.extend(changed.into),
             None => found.push(changed),
         }
     }
     Ok(found)
 }
 
-fn by_answer((path, text): (&str, &str)) -> Result<BTreeMap<Key, Value>, String> {
+fn changed(good: &str, rulebook: &str, into: &str, was: Option<&Value>, now: Option<&Value>) -> Changed {
+    let status = |record: &Value| word(record.get("status"));
+    let mut changed = Changed {
+        good: good.to_owned(),
+        rulebook: rulebook.to_owned(),
+        into: vec![into.to_owned()],
+        was: was.map(status),
+        now: now.map(status),
+        answer: Vec::new(),
+        findings: Vec::new(),
+        input: Vec::new(),
+    };
+    if let (Some(was), Some(now)) = (was, now) {
+        changed.answer = answer(was, now);
+        if let (Some(was), Some(now)) = (was.get("findings"), now.get("findings")) {
+            findings(was, now, &mut changed.findings);
+        }
+        changed.input = input(was.get("input"), now.get("input"));
+    }
+    changed
+}
+
+fn by_answer(records: &[(String, Value)]) -> Result<BTreeMap<Key, &Value>, String> {
     let mut found = BTreeMap::new();
-    for (place, record) in records(path, text)? {
+    for (place, record) in records {
         let good = word(record.get("good"));
-        let rulebook = word(record.get("rulebook").and_then(|rulebook| rulebook.get("id")));
-        for into in record.get("into").and_then(Value::as_array).into_iter().flatten() {
-            let key = (good.clone(), rulebook.clone(), word(Some(into)));
-            if found.insert(key, record.clone()).is_some() {
+        let rulebook = word(record.pointer("/rulebook/id"));
+        for into in elements(record.get("into")) {
+            let into = word(Some(into));
+            if found.insert((good.clone(), rulebook.clone(), into.clone()), record).is_some() {
                 return Err(format!(
-                    "{place}: a second determination of {good} under {rulebook} into {}; expected one; compare files of one day each",
-                    word(Some(into))
+                    "{place}: a second determination of {good} under {rulebook} into {into}; expected one; compare files of one day each"
                 ));
             }
         }
     }
     Ok(found)
+}
+
+/// The elements of a list; none, if it is none.
+fn elements(list: Option<&Value>) -> &[Value] {
+    list.and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 /// A value as people write it.
@@ -106,37 +121,33 @@ fn word(value: Option<&Value>) -> String {
     }
 }
 
-/// One line for each of the named fields that differs.
-fn fields(was: &Value, now: &Value, names: &[(&str, &str)]) -> Vec<String> {
-    let differs = names.iter().filter(|(path, _)| was.pointer(path) != now.pointer(path));
-    differs.map(|(path, name)| format!("{name}: {} -> {}", word(was.pointer(path)), word(now.pointer(path)))).collect()
+/// What a thing was and is, if that differs.
+fn turned(name: &str, was: Option<&Value>, now: Option<&Value>) -> Option<String> {
+    (was != now).then(|| format!("{name}: {} -> {}", word(was), word(now)))
 }
 
 fn answer(was: &Value, now: &Value) -> Vec<String> {
-    let mut found = fields(
-        was,
-        now,
-        &[
-            ("/claimable_today", "claimable today"),
-            ("/criterion", "criterion"),
-            ("/rule", "rule"),
-            ("/election/method", "method"),
-            ("/election/de_minimis_base", "basis of the tolerance"),
-            ("/as_if", "as if on"),
-            ("/rulebook/edition", "edition of the rulebook"),
-            ("/content/base", "content counted on"),
-            ("/content/amount", "that base"),
-        ],
-    );
+    let fields = [
+        ("/claimable_today", "claimable today"),
+        ("/criterion", "criterion"),
+        ("/rule", "rule"),
+        ("/election/method", "method"),
+        ("/election/de_minimis_base", "basis of the tolerance"),
+        ("/as_if", "as if on"),
+        ("/rulebook/edition", "edition of the rulebook"),
+        ("/content/base", "content counted on"),
+        ("/content/amount", "that base"),
+    ];
+    let field = |(path, name): (&str, &str)| turned(name, was.pointer(path), now.pointer(path));
+    let mut found: Vec<String> = fields.into_iter().filter_map(field).collect();
     // An edition of the same day can hold other rules.
     let same_day = was.pointer("/rulebook/edition") == now.pointer("/rulebook/edition");
     if same_day && was.pointer("/rulebook/hash") != now.pointer("/rulebook/hash") {
         found.push("the rulebook: its text is another, of the same edition".to_owned());
     }
-    let places = |record: &Value| rows(record.pointer("/content/places"), &["place"]);
-    found.extend(compared(&places(was), &places(now), "content of"));
-    let readings = |record: &Value| record.get("readings").cloned().unwrap_or_default();
-    found.extend(map(&readings(was), &readings(now), "reading"));
+    let [old, new] = [was, now].map(|record| rows(record.pointer("/content/places"), &["place"]));
+    found.extend(compared(&old, &new, "content of"));
+    found.extend(map(was.get("readings"), now.get("readings"), "reading"));
     found
 }
 
@@ -144,20 +155,19 @@ fn answer(was: &Value, now: &Value) -> Vec<String> {
 fn findings(was: &Value, now: &Value, found: &mut Vec<String>) {
     let outcome = |finding: &Value| word(finding.get("outcome"));
     let says = |finding: &Value| word(finding.get("says"));
-    let children = |finding: &Value| finding.get("of").and_then(Value::as_array).cloned().unwrap_or_default();
-    let (olds, mut news) = (children(was), children(now));
+    let mut news: Vec<&Value> = elements(now.get("of")).iter().collect();
     let before = found.len();
     let mut unmatched = Vec::new();
-    for old in olds {
-        match news.iter().position(|new| says(new) == says(&old)) {
-            Some(at) => findings(&old, &news.remove(at), found),
+    for old in elements(was.get("of")) {
+        match news.iter().position(|new| new.get("says") == old.get("says")) {
+            Some(at) => findings(old, news.remove(at), found),
             None => unmatched.push(old),
         }
     }
     for old in unmatched {
         let at = news.iter().position(|new| new.get("cite").is_some() && new.get("cite") == old.get("cite"));
         if let Some(at) = at {
-            findings(&old, &news.remove(at), found);
+            findings(old, news.remove(at), found);
         }
     }
     if found.len() == before && outcome(was) != outcome(now) {
@@ -173,17 +183,9 @@ fn findings(was: &Value, now: &Value, found: &mut Vec<String>) {
 }
 
 fn input(was: Option<&Value>, now: Option<&Value>) -> Vec<String> {
-    let none = Value::Null;
-    let (was, now) = (was.unwrap_or(&none), now.unwrap_or(&none));
     let mut found = Vec::new();
-    let names: Vec<&String> = [was, now].into_iter().filter_map(Value::as_object).flat_map(Map::keys).collect();
-    let mut done: Vec<&str> = Vec::new();
-    for name in names {
-        if done.contains(&name.as_str()) {
-            continue;
-        }
-        done.push(name);
-        let (old, new) = (was.get(name), now.get(name));
+    for name in names(was, now) {
+        let [old, new] = [was, now].map(|whole| whole.and_then(|whole| whole.get(name)));
         let one = name.strip_suffix('s').unwrap_or(name);
         let list = [old, new].into_iter().flatten().any(Value::is_array);
         if list {
@@ -191,54 +193,64 @@ fn input(was: Option<&Value>, now: Option<&Value>) -> Vec<String> {
             let keys = ["id", "category", "place", "fact", "name", "vehicle"];
             found.extend(compared(&rows(old, &keys), &rows(new, &keys), one));
         } else {
-            let whole = |value: Option<&Value>| value.cloned().unwrap_or_default();
-            found.extend(map(&whole(old), &whole(new), one));
+            found.extend(map(old, new, one));
         }
     }
     found
 }
 
+/// The names of the fields of either object, those of the first before the others.
+fn names<'v>(was: Option<&'v Value>, now: Option<&'v Value>) -> Vec<&'v String> {
+    let [old, new] = [was, now].map(|whole| whole.and_then(Value::as_object));
+    let added = new.into_iter().flat_map(Map::keys).filter(|name| old.is_none_or(|old| !old.contains_key(*name)));
+    old.into_iter().flat_map(Map::keys).chain(added).collect()
+}
+
 /// The fields of two objects that differ, or two values that do.
-fn map(was: &Value, now: &Value, what: &str) -> Vec<String> {
-    let empty = Map::new();
-    if !was.is_object() && !now.is_object() {
-        let differs = was != now;
-        return differs.then(|| format!("{what}: {} -> {}", word(Some(was)), word(Some(now)))).into_iter().collect();
+fn map(was: Option<&Value>, now: Option<&Value>, what: &str) -> Vec<String> {
+    if ![was, now].into_iter().flatten().any(Value::is_object) {
+        return turned(what, was, now).into_iter().collect();
     }
-    let (old, new) = (was.as_object().unwrap_or(&empty), now.as_object().unwrap_or(&empty));
-    let added = new.keys().filter(|name| !old.contains_key(*name));
-    let names = old.keys().chain(added).filter(|name| old.get(*name) != new.get(*name));
-    names.map(|name| format!("{what} {name}: {} -> {}", word(old.get(name)), word(new.get(name)))).collect()
+    let one = |name: &String| {
+        let [old, new] = [was, now].map(|whole| whole.and_then(|whole| whole.get(name)));
+        turned(&format!("{what} {name}"), old, new)
+    };
+    names(was, now).into_iter().filter_map(one).collect()
 }
 
 /// The rows of a list by name; the first id is a name, and without one all of the keys that stand are. Rows of one name are
 /// numbered.
-fn rows(list: Option<&Value>, keys: &[&str]) -> Vec<(String, Value)> {
-    let mut found: Vec<(String, Value)> = Vec::new();
-    for row in list.and_then(Value::as_array).into_iter().flatten() {
+fn rows<'v>(list: Option<&'v Value>, keys: &[&str]) -> Vec<(String, &'v Value)> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut found = Vec::new();
+    for row in elements(list) {
         let stated: Vec<String> = keys.iter().filter_map(|key| row.get(key)).map(|value| word(Some(value))).collect();
         let name = match row.get("id") {
             Some(id) => word(Some(id)),
             None if stated.is_empty() => word(Some(row)),
             None => stated.join(" in "),
         };
-        let twin = found.iter().filter(|(known, _)| *known == name || known.starts_with(&format!("{name} #"))).count();
-        let name = if twin == 0 { name } else { format!("{name} #{}", twin + 1) };
-        found.push((name, row.clone()));
+        let count = seen.entry(name.clone()).or_default();
+        *count += 1;
+        found.push((if *count == 1 { name } else { format!("{name} #{count}") }, row));
     }
     found
 }
 
 /// Rows that went, came or say something else.
-fn compared(was: &[(String, Value)], now: &[(String, Value)], what: &str) -> Vec<String> {
+fn compared<'v>(was: &[(String, &'v Value)], now: &[(String, &'v Value)], what: &str) -> Vec<String> {
+    fn by_name<'r, 'v>(rows: &'r [(String, &'v Value)]) -> BTreeMap<&'r str, &'v Value> {
+        rows.iter().map(|(name, row)| (name.as_str(), *row)).collect()
+    }
+    let (before, after) = (by_name(was), by_name(now));
     let mut found = Vec::new();
     for (name, old) in was {
-        match now.iter().find(|(other, _)| other == name) {
+        match after.get(name.as_str()) {
             None => found.push(format!("{what} {name}: gone ({})", short(old))),
-            Some((_, new)) => found.extend(map(old, new, &format!("{what} {name}"))),
+            Some(new) => found.extend(map(Some(old), Some(new), &format!("{what} {name}"))),
         }
     }
-    for (name, new) in now.iter().filter(|(name, _)| !was.iter().any(|(other, _)| other == name)) {
+    for (name, new) in now.iter().filter(|(name, _)| !before.contains_key(name.as_str())) {
         found.push(format!("{what} {name}: new ({})", short(new)));
     }
     found

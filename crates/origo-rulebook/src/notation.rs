@@ -305,11 +305,8 @@ impl<'a> Parser<'a> {
         Some(Some(ShiftBase::Change { level, scope }))
     }
 
-    fn member(&mut self, include: bool) -> Option<SetMember> {
-        self.member_after(include, "`+` or `-`")
-    }
-
-    fn member_after(&mut self, include: bool, after: &str) -> Option<SetMember> {
+    /// What stands in braces, and where it begins.
+    fn braces(&mut self, after: &str) -> Option<(&'a str, usize)> {
         if !self.need("{", after) {
             return None;
         }
@@ -320,6 +317,11 @@ impl<'a> Parser<'a> {
         };
         let inside = self.rest().get(..length).unwrap_or("");
         self.at += length + 1;
+        Some((inside, start))
+    }
+
+    fn member(&mut self, include: bool) -> Option<SetMember> {
+        let (inside, start) = self.braces("`+` or `-`")?;
         let own = own_class(inside);
         let codes = self.codes(if own.is_some() { "01..97" } else { inside }, start)?;
         let kinds = if self.eat(":") { Some(self.kinds()?) } else { None };
@@ -413,7 +415,8 @@ impl<'a> Parser<'a> {
             return Some(None);
         }
         self.word();
-        Some(Some(self.member_after(true, "`of`")?.codes))
+        let (inside, start) = self.braces("`of`")?;
+        Some(Some(self.codes(inside, start)?))
     }
 
     fn comparison(&mut self) -> Option<Comparison> {
@@ -560,6 +563,14 @@ mod tests {
             ]
         );
         assert_eq!(problems[0].help.as_deref(), Some("write `shift(CTH)`"));
+    }
+
+    #[test]
+    fn the_list_of_a_focused_value_is_codes_alone() {
+        for text in ["RVC(FV >= 40% of {8407}:[engine])", "RVC(FV >= 40% of {same heading})"] {
+            let (_, problems) = parse(text);
+            assert!(!problems.is_empty(), "{text}");
+        }
     }
 
     #[test]

@@ -269,6 +269,22 @@ impl Rulebook {
             })
             .collect()
     }
+
+    /// The methods that a criterion has a figure for under a choice, each once, in the order of the agreement.
+    pub fn methods_named<'r>(
+        &'r self,
+        criterion: &'r Criterion,
+        choice: &ReadingChoice,
+    ) -> impl Iterator<Item = &'r Method> + use<'r> {
+        let tests = criterion.tests();
+        let named: Vec<&Method> = tests.into_iter().flat_map(|test| self.methods_of(test, choice)).collect();
+        self.methods.iter().filter(move |method| named.iter().any(|named| named.id == method.id))
+    }
+
+    /// The names of the methods in lower case, as sentences write them, each with its id.
+    pub fn method_names(&self) -> Vec<(String, String)> {
+        self.methods.iter().map(|method| (method.name.to_lowercase(), method.id.clone())).collect()
+    }
 }
 
 impl ProductRule {

@@ -318,10 +318,10 @@ fn content(
     let mut plain: Vec<RvcTest> = Vec::new();
     let mut steps: BTreeMap<String, Vec<(Date, Percent)>> = BTreeMap::new();
     for (index, figure) in figures.iter().enumerate() {
-        if figure.percent > Percent::parse("100%").map_err(|_| "a figure above 100 percent".to_owned())? {
+        if figure.percent > Percent::HUNDRED {
             return Err(format!("a content of {}, more than the whole", figure.percent));
         }
-        if figure.percent <= Percent::parse("0%").map_err(|_| "a figure of nothing".to_owned())? {
+        if figure.percent <= Percent::ZERO {
             return Err(format!("a content of {}, which asks nothing", figure.percent));
         }
         let method = method_of(figure.method.as_ref())?;

@@ -83,7 +83,17 @@ impl Reader<'_> {
     // ------------------------------------------------------------ tokens
 
     fn word(&self, ahead: usize) -> &str {
-        self.tokens.get(self.at + ahead).map_or("", |token| token.text.as_str())
+        self.word_at(self.at + ahead)
+    }
+
+    /// A token's words; nothing behind the last.
+    fn word_at(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| token.text.as_str())
+    }
+
+    /// The words of the token before another; nothing before the first.
+    fn word_before(&self, at: usize) -> &str {
+        at.checked_sub(1).map_or("", |at| self.word_at(at))
     }
 
     fn kind(&self, ahead: usize) -> Option<TokenKind> {
@@ -96,8 +106,12 @@ impl Reader<'_> {
 
     /// Whether these words come next; `a|b` is either.
     fn sees(&self, words: &[&str]) -> bool {
+        self.sees_at(self.at, words)
+    }
+
+    fn sees_at(&self, at: usize, words: &[&str]) -> bool {
         words.iter().enumerate().all(|(ahead, word)| {
-            let next = self.word(ahead);
+            let next = self.word_at(at + ahead);
             !next.is_empty() && word.split('|').any(|one| one == next)
         })
     }

@@ -117,7 +117,7 @@ impl Speaker<'_> {
                 _ => "any other good".to_owned(),
             },
             Some(ShiftBase::Change { level, scope }) => {
-                let level = word(level);
+                let level = level_word(level);
                 match scope {
                     Some(Scope::Each) => format!("any other {level}, including another {level} within that group"),
                     Some(Scope::Group) => format!("any {level} outside that group"),
@@ -139,7 +139,7 @@ impl Speaker<'_> {
 
     fn member(&self, member: &SetMember) -> String {
         if let Some(level) = member.own {
-            let level = word(level);
+            let level = level_word(level);
             return match member.kinds.as_ref().map(|kind| (kind.negated, self.words(kind))) {
                 None => format!("within that {level}"),
                 Some((false, Some(words))) => format!("{words} of that {level}"),
@@ -216,7 +216,8 @@ fn number(percent: &origo_base::Percent) -> String {
     percent.to_string().trim_end_matches('%').to_owned()
 }
 
-const fn word(level: HsLevel) -> &'static str {
+/// The word of a level in a sentence, which knows no statistical items.
+pub(super) const fn level_word(level: HsLevel) -> &'static str {
     match level {
         HsLevel::Chapter => "chapter",
         HsLevel::Heading => "heading",
@@ -251,7 +252,7 @@ fn codes(set: &HsSet, joint: &str) -> String {
                 Some((last, rest)) if !rest.is_empty() => format!("{} {joint} {last}", rest.join(", ")),
                 _ => items.join(""),
             };
-            format!("{}{} {list}", word(level), if several { "s" } else { "" })
+            format!("{}{} {list}", level_word(level), if several { "s" } else { "" })
         })
         .collect();
     runs.join(&format!(" {joint} "))

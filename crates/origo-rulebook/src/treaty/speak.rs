@@ -24,9 +24,7 @@ pub fn speak(rulebook: &Rulebook, rule: &ProductRule, choice: &ReadingChoice) ->
         facts: speaker.facts,
         structure: Structure::Full,
     };
-    let methods: Vec<(String, String)> =
-        rulebook.methods().iter().map(|method| (method.name.to_lowercase(), method.id.clone())).collect();
-    Ok(say(&lowered, &methods))
+    Ok(say(&lowered, &rulebook.method_names()))
 }
 
 /// A description as drafters write one; where the rulebook explains more than it describes, the kind's id.

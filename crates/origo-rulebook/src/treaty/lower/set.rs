@@ -1,5 +1,6 @@
 use super::{Facts, set_of};
 use crate::treaty::ast::{Change, Clause, Codes, Group, Source};
+use crate::treaty::say::level_word;
 use crate::{Criterion, KindPredicate, PermittedSet, Scope, SetMember, ShiftBase};
 use origo_base::{HsLevel, HsRange, HsSet};
 
@@ -266,7 +267,7 @@ impl Parts {
                 // "from any heading": whether the good's own counts is not said, and asked where it matters.
                 self.other.push((*level, test(setting, *level, Group::Silent)));
                 let codes = goods.classes(*level);
-                let words = format!("what is meant by (any {})", word(*level));
+                let words = format!("what is meant by (any {})", level_word(*level));
                 let kind = named(facts, &words, &codes);
                 self.asked.push(member(true, codes, Some(kind)));
             }
@@ -402,15 +403,6 @@ fn test(setting: &Setting<'_>, level: HsLevel, group: Group) -> Test {
         Group::Outside => Test::Group,
         Group::Silent if setting.each => Test::Each,
         Group::Silent => Test::Printed,
-    }
-}
-
-const fn word(level: HsLevel) -> &'static str {
-    match level {
-        HsLevel::Chapter => "chapter",
-        HsLevel::Heading => "heading",
-        HsLevel::Subheading => "subheading",
-        HsLevel::TariffItem | HsLevel::Statistical => "tariff item",
     }
 }
 

@@ -72,8 +72,7 @@ impl Reader<'_> {
         let mut inner = None;
         while !self.done() {
             depth = self.nested(depth);
-            let before =
-                self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or("", |token| token.text.as_str());
+            let before = self.word_before(self.at);
             let mark = self.mark_style(self.at).filter(|_| depth == 0 && self.at > start && choice.is_none());
             if let Some(style) = mark {
                 match inner {
@@ -104,18 +103,17 @@ impl Reader<'_> {
         }
         let stop = self.at;
         let mut end = stop;
-        let text_at =
-            |reader: &Self, at: usize| reader.tokens.get(at).map_or(String::new(), |token| token.text.clone());
-        while end > start && matches!(text_at(self, end - 1).as_str(), "," | ";" | ".") {
-            end -= 1;
-        }
-        // "…; and" goes on with the next condition, "…; or" with the next rule; "both cut and" was cut off.
-        let joint = end > start + 1 && matches!(text_at(self, end - 1).as_str(), "and" | "or");
-        if joint && (stop < self.tokens.len() || matches!(text_at(self, end - 2).as_str(), "," | ";")) {
-            end -= 1;
-            while end > start && matches!(text_at(self, end - 1).as_str(), "," | ";" | ".") {
+        let trimmed = |mut end: usize| {
+            while end > start && matches!(self.word_before(end), "," | ";" | ".") {
                 end -= 1;
             }
+            end
+        };
+        end = trimmed(end);
+        // "…; and" goes on with the next condition, "…; or" with the next rule; "both cut and" was cut off.
+        let joint = end > start + 1 && matches!(self.word_before(end), "and" | "or");
+        if joint && (stop < self.tokens.len() || matches!(self.word_before(end - 1), "," | ";")) {
+            end = trimmed(end - 1);
         }
         if end == start {
             self.expect("a condition");
@@ -170,11 +168,7 @@ impl Reader<'_> {
 
     /// An exception in words that can be asked: where its words go on, and what is asked before and after them.
     fn exception(&self, at: usize) -> Option<(usize, &'static str, &'static str)> {
-        let sees = |words: &[&str]| {
-            words.iter().enumerate().all(|(ahead, word)| {
-                self.tokens.get(at + ahead).is_some_and(|token| word.split('|').any(|one| one == token.text))
-            })
-        };
+        let sees = |words: &[&str]| self.sees_at(at, words);
         if sees(&["except", "for", "a", "change|changes", "resulting", "from"]) {
             return Some((at + 6, "the change does not result from", ""));
         }

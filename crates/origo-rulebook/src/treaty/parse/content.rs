@@ -215,12 +215,16 @@ impl Reader<'_> {
         (from, until)
     }
 
+    /// The month that a word so far ahead names.
+    fn month(&self, ahead: usize) -> Option<i8> {
+        let index = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(self.word(ahead)))?;
+        i8::try_from(index + 1).ok()
+    }
+
     /// "July 1, 2020"; claimed.
     pub(super) fn date(&mut self) -> Option<Date> {
         let start = self.at;
-        let month = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(self.word(0)));
-        let month = month.and_then(|index| i8::try_from(index + 1).ok());
-        if let Some(month) = month {
+        if let Some(month) = self.month(0) {
             self.at += 1;
             let (day_at, day) = (self.at, self.word(0).parse::<i8>().ok());
             self.at += 1;
@@ -237,10 +241,8 @@ impl Reader<'_> {
         }
         // "1 July 2020".
         self.at = start;
-        let month = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(self.word(1)));
-        let month = month.and_then(|index| i8::try_from(index + 1).ok());
         let (day, year) = (self.word(0).parse::<i8>().ok(), self.word(2).parse::<i16>().ok());
-        if let (Some(day), Some(month), Some(year)) = (day, month, year)
+        if let (Some(day), Some(month), Some(year)) = (day, self.month(1), year)
             && let Some(date) = Date::from_ymd(year, month, day)
         {
             self.claim(start);

@@ -162,8 +162,7 @@ impl Reader<'_> {
             self.at = start;
             return None;
         }
-        let of = goods_end.checked_sub(1).and_then(|at| self.tokens.get(at)).is_some_and(|token| token.text == "of");
-        let goods_to = if of { goods_end - 1 } else { goods_end };
+        let goods_to = if self.word_before(goods_end) == "of" { goods_end - 1 } else { goods_end };
         // "… for use in a heavy truck or for any other good of subheading 8708.99 for use in a light truck": two leads in one,
         // of the same goods.
         let first = self.tokens.get(from..goods_to).unwrap_or_default().iter().map(|token| token.text.clone());

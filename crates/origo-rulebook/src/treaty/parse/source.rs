@@ -136,7 +136,7 @@ impl Reader<'_> {
         });
         // "… which is reversible and" another clause: the joint is not the description's.
         let mut last = end;
-        while last > from && matches!(self.tokens.get(last - 1).map_or("", |t| t.text.as_str()), "and" | "or" | ",") {
+        while last > from && matches!(self.word_before(last), "and" | "or" | ",") {
             last -= 1;
         }
         if source || self.holds_grammar(from, last) || !self.describes(from, last) {
@@ -418,9 +418,7 @@ impl Reader<'_> {
                     }
                     self.at = here + 1;
                     // "bases and frames for the goods of the same subheading": what is of it, the bases or the goods?
-                    let goods_of = here.checked_sub(1).and_then(|at| self.tokens.get(at));
-                    let doubtful = here > start + 2
-                        && goods_of.is_some_and(|token| matches!(token.text.as_str(), "goods" | "products"));
+                    let doubtful = here > start + 2 && matches!(self.word_before(here), "goods" | "products");
                     if !doubtful
                         && !self.holds_grammar(start, here)
                         && self.describes_goods(start, here)

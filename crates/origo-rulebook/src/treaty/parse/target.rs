@@ -67,7 +67,7 @@ impl Reader<'_> {
                             break;
                         }
                         // "wheels of heading 8708 and tires of heading 4011": two goods, and each needs its rule.
-                        let joint = |at: usize| self.tokens.get(at).map_or("", |token| token.text.as_str());
+                        let joint = |at: usize| self.word_at(at);
                         let second = first.is_some_and(|(_, after)| {
                             matches!(joint(after), "and" | "or")
                                 || joint(after) == ","
@@ -176,8 +176,7 @@ impl Reader<'_> {
             "prepared",
             "extracted",
         ];
-        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or("", |token| token.text.as_str());
-        self.sees(&["from"]) && !OF_GOODS.contains(&before)
+        self.sees(&["from"]) && !OF_GOODS.contains(&self.word_before(self.at))
     }
 
     pub(super) fn each(&mut self) -> bool {
@@ -187,8 +186,7 @@ impl Reader<'_> {
     /// The words of a description: "a good" says nothing, "any other good" the complement.
     pub(super) fn goods(&mut self, from: usize, to: usize) -> Goods {
         // "hormones classified in heading 2937": where they are classed is what follows.
-        let last = to.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or("", |token| token.text.as_str());
-        let to = if last == "classified" && to > from + 1 { to - 1 } else { to };
+        let to = if self.word_before(to) == "classified" && to > from + 1 { to - 1 } else { to };
         self.at = from;
         let other = self.eat(&["any", "other"])
             || self.at + 2 == to && self.sees(&["other", "good|goods"]) && self.eat(&["other"])

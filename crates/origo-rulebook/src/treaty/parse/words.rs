@@ -59,10 +59,6 @@ impl Reader<'_> {
         })
     }
 
-    fn word_at(&self, at: usize) -> &str {
-        self.tokens.get(at).map_or("", |token| token.text.as_str())
-    }
-
     /// A code with letters in it, "heading 87O6": the digits at which it begins.
     pub(super) fn damaged_digits(&self) -> Option<&Token> {
         (1..self.tokens.len()).find_map(|at| {
@@ -143,12 +139,11 @@ impl Reader<'_> {
         let bare_level = (from..to).filter(|at| open(*at) == shut(*at)).any(|at| {
             let coded =
                 self.tokens.get(at + 1).is_some_and(|next| matches!(next.kind, TokenKind::Code | TokenKind::Number));
-            let before = at.checked_sub(1).map_or("", |at| self.word_at(at));
             let rule = names_rules && matches!(self.word_at(at + 1), "rule" | "rules" | "note" | "notes");
             level(self.word_at(at))
                 && !coded
                 && !rule
-                && !matches!(before, "that" | "this" | "such" | "same" | "those" | "these")
+                && !matches!(self.word_before(at), "that" | "this" | "such" | "same" | "those" | "these")
         });
         let cut = to > from && self.stops(to) || bare_level;
         !(opens || other_than || cut || NEVER.iter().any(|words| self.holds(from, to, words)))
@@ -164,7 +159,7 @@ impl Reader<'_> {
     /// The same for more words behind the codes.
     pub(super) fn describes_more(&self, from: usize, to: usize) -> bool {
         let from = if self.word_at(from) == "," { from + 1 } else { from };
-        let to = if to.checked_sub(1).is_some_and(|at| self.word_at(at) == ",") { to - 1 } else { to };
+        let to = if self.word_before(to) == "," { to - 1 } else { to };
         // "hides, except hides of camels, which …": less of the goods, and no clause about materials.
         let less = self.word_at(from) == "except"
             && !matches!(self.word_at(from + 1), "from" | "for" | "as" | "to" | "a" | "that" | "if" | "when");
@@ -182,10 +177,9 @@ impl Reader<'_> {
         let alone = both.is_some_and(|both| {
             // "in Australia or the United States, or both" is whole.
             let joined = (both..to).any(|at| matches!(self.word_at(at), "and" | "or"));
-            let before = both.checked_sub(1).map_or("", |at| self.word_at(at));
-            !joined && !matches!(before, "or" | ",")
+            !joined && !matches!(self.word_before(both), "or" | ",")
         });
-        let ends_both = to.checked_sub(1).is_some_and(|at| self.word_at(at) == "both") && !alone;
+        let ends_both = self.word_before(to) == "both" && !alone;
         self.stops(to) && !ends_both || count("(") != count(")") || alone
     }
 

@@ -15,10 +15,11 @@ use origo_rulebook::{Diagnostic, Place, Rulebook, Severity, SourceSet};
 use origo_table::Nomenclature;
 use std::collections::BTreeMap;
 
+use crate::swallows::swallows;
 pub use corrections::Corrections;
 use notes::Note;
-pub use rows::Row;
-use siblings::{Missing, complements, contradictions, cut_off, incomplete, lacking, short_of_row, swallows};
+pub use rows::{Row, stem};
+use siblings::{Missing, complements, contradictions, cut_off, incomplete, lacking, short_of_row};
 
 /// How the words of a row name what a rulebook has ids for.
 #[derive(Clone, Debug, Default)]
@@ -39,7 +40,7 @@ impl Vocabulary {
             names.map(|name| (name.to_lowercase(), class.id.clone())).collect::<Vec<_>>()
         });
         Self {
-            methods: rulebook.methods().iter().map(|row| (row.name.to_lowercase(), row.id.clone())).collect(),
+            methods: rulebook.method_names(),
             classes: classes.collect(),
             known: nomenclature.knows(*rulebook.hs_edition()).then(|| (nomenclature, *rulebook.hs_edition())),
         }

@@ -13,6 +13,7 @@ mod overview;
 mod qualify;
 mod report;
 mod show;
+mod swallows;
 mod unknown;
 pub mod wire;
 

@@ -217,17 +217,14 @@ impl<'p, 'r> Page<'p, 'r> {
             self.line(2, &format!("for this use in place of the printed figures: {tests} [{}].", cites(&row.cite)));
         }
         // A method that the rule has a figure for can be closed by the agreement.
-        let tests = criterion.tests();
-        for method in rulebook.methods() {
-            let Some(selection) = selection else { break };
-            let named = tests
-                .iter()
-                .any(|test| rulebook.methods_of(test, &self.answer.choice).iter().any(|m| m.id == method.id));
+        for method in rulebook.methods_named(criterion, &self.answer.choice) {
             let closed = method.closed_for.iter().find(|(goods, uses, _)| {
-                let inside = selection.hs.is_some_and(|hs| goods.membership(hs) == Membership::Inside);
-                inside && uses.covers(selection.uses) == Some(true)
+                selection.is_some_and(|selection| {
+                    let inside = selection.hs.is_some_and(|hs| goods.membership(hs) == Membership::Inside);
+                    inside && uses.covers(selection.uses) == Some(true)
+                })
             });
-            if let Some((_, _, cite)) = closed.filter(|_| named) {
+            if let Some((_, _, cite)) = closed {
                 self.line(2, &format!("the {} method may not be used for this good [{}].", method.name, cites(cite)));
             }
         }

@@ -27,10 +27,8 @@ pub struct ShowRequest {
 
 /// Methods that the law closes for goods of the rule, though the rule has a figure for them.
 fn closed(out: &mut String, rulebook: &Rulebook, rule: &ProductRule, choice: &ReadingChoice) {
-    let tests = rule.origin.under(choice).tests();
-    for method in rulebook.methods() {
-        let named = tests.iter().any(|test| rulebook.methods_of(test, choice).iter().any(|open| open.id == method.id));
-        for (_, uses, cite) in method.closed_for.iter().filter(|(goods, _, _)| named && goods.overlaps(&rule.goods)) {
+    for method in rulebook.methods_named(rule.origin.under(choice), choice) {
+        for (_, uses, cite) in method.closed_for.iter().filter(|(goods, _, _)| goods.overlaps(&rule.goods)) {
             let both = rule.uses.map_or(*uses, |own| own.and(*uses));
             if both.is_empty() {
                 continue;

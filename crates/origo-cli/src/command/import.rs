@@ -1,7 +1,7 @@
 use super::{bad_input, colors, print};
 use crate::files;
 use origo::Library;
-use origo::import::{Corrections, Coverage, Imported, Row, Vocabulary, import};
+use origo::import::{Corrections, Coverage, Imported, Row, Vocabulary, import, stem};
 use origo::rulebook::{Diagnostic, SourceSet, render_all, render_some};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -52,8 +52,8 @@ pub(crate) fn run(args: &Args) -> ExitCode {
             Ok(text) => {
                 let (read, wrong) = Row::read(&path.display().to_string(), &text);
                 // A row that is no row counts with the others of its file.
-                let stem = || path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                let agreement = read.first().map_or_else(stem, |row| row.agreement.clone());
+                let agreement =
+                    read.first().map_or_else(|| stem(&path.display().to_string()), |row| row.agreement.clone());
                 lost.push((agreement, wrong.iter().filter(|problem| problem.is_error()).count()));
                 rows.extend(read);
                 problems.extend(wrong);

@@ -132,6 +132,9 @@ pub(super) fn designation(text: &str) -> &str {
     if end > 0 && ends { text.get(..start + end).unwrap_or_default() } else { "" }
 }
 
+/// What a rule begins with.
+pub(super) const OPENINGS: [&str; 5] = ["A change", "No change", "No required change", "For ", "Production of"];
+
 /// "3)", "(4)", "Rule 6:" or a bullet before a sentence: how far it reaches.
 fn bullet(text: &str) -> Option<usize> {
     let rest = text.trim_start();
@@ -148,8 +151,7 @@ fn bullet(text: &str) -> Option<usize> {
         _ => return None,
     };
     let sentence = rest.get(length..)?.trim_start();
-    let opens = ["A change", "No change", "No required change", "For ", "Production of"];
-    opens.iter().any(|opening| sentence.starts_with(opening)).then_some(lead + length)
+    OPENINGS.iter().any(|opening| sentence.starts_with(opening)).then_some(lead + length)
 }
 
 #[cfg(test)]

@@ -122,13 +122,13 @@ fn alternatives(cell: &str) -> Vec<String> {
     if let [one, other] = two_ways(cell).as_slice() {
         return alternatives(one).into_iter().chain(alternatives(other)).collect();
     }
-    const OPENINGS: [&str; 6] = ["A change", "No required change", "No change", "Production of", "For ", "A good"];
     let opens = |at: usize| {
         let rest = cell.get(at..).unwrap_or_default();
         let inner = rest.strip_prefix('(').and_then(|rest| rest.split_once(')'));
         inner.is_some_and(|(mark, after)| {
             let number = !mark.is_empty() && mark.len() <= 2 && mark.chars().all(|c| c.is_ascii_alphanumeric());
-            number && OPENINGS.iter().any(|opening| after.trim_start().starts_with(opening))
+            let after = after.trim_start();
+            number && notes::OPENINGS.iter().chain(&["A good"]).any(|opening| after.starts_with(opening))
         })
     };
     let starts: Vec<usize> = cell.match_indices('(').map(|(at, _)| at).filter(|at| opens(*at)).collect();

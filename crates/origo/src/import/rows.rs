@@ -44,7 +44,8 @@ impl Row {
     }
 }
 
-pub(super) fn stem(path: &str) -> String {
+/// The agreement of a file's rows that name none: the file's name up to its first full stop.
+pub fn stem(path: &str) -> String {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     name.split('.').next().unwrap_or(name).to_owned()
 }
@@ -63,18 +64,16 @@ fn json_lines(path: &str, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let place = format!("{path}, line {}", index + 1);
-        let wrong = |problems: &mut Vec<Diagnostic>, message: String, help: &str| {
-            let at = Place::Cell { path: path.to_owned(), at: format!("line {}", index + 1) };
-            problems.push(Diagnostic::at("bad-row", Severity::Error, at, message).help(help));
-        };
+        let at = || Place::Cell { path: path.to_owned(), at: format!("line {}", index + 1) };
+        let wrong = |message: String| Diagnostic::at("bad-row", Severity::Error, at(), message);
         let line: Line = match serde_json::from_str(line) {
             Ok(line) => line,
             Err(error) => {
                 // The reader counts lines within this one.
                 let why = error.to_string();
                 let why = why.rsplit_once(" at line ").map_or(why.as_str(), |(why, _)| why);
-                let help = "each line is one object with `text`";
-                wrong(&mut problems, format!("this is not a row in json: {why}, column {}", error.column()), help);
+                let problem = wrong(format!("this is not a row in json: {why}, column {}", error.column()));
+                problems.push(problem.help("each line is one object with `text`"));
                 continue;
             }
         };
@@ -83,7 +82,7 @@ fn json_lines(path: &str, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
             continue;
         }
         let Some(text) = words(&line.text) else {
-            wrong(&mut problems, "the row has no `text`".to_owned(), "add the sentence as `text`");
+            problems.push(wrong("the row has no `text`".to_owned()).help("add the sentence as `text`"));
             continue;
         };
         let source = words(&line.source);
@@ -98,15 +97,13 @@ fn json_lines(path: &str, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
         };
         let unread = |label: &&str| goods.is_empty() && !label.trim().is_empty() && !lettered(label);
         if let Some(label) = product.as_deref().filter(unread) {
-            let at = Place::Cell { path: path.to_owned(), at: format!("line {}", index + 1) };
             let message = format!("the product `{label}` is neither a code nor a range of codes");
-            let problem = Diagnostic::at("bad-product", Severity::Warning, at, message);
+            let problem = Diagnostic::at("bad-product", Severity::Warning, at(), message);
             problems
                 .push(problem.help("write it as `8708.30` or `8708.10 through 8708.29`; the sentence alone is read"));
         }
-        let source_or_place = source.clone().unwrap_or_else(|| place.clone());
+        let cite = source.as_ref().unwrap_or(&place);
         for (nth, text) in paragraphs::two_ways(&one_line(&text)).into_iter().enumerate() {
-            let cite = &source_or_place;
             rows.push(Row {
                 agreement: words(&line.agreement).unwrap_or_else(|| stem(path)),
                 product: goods.clone(),

@@ -1,8 +1,8 @@
 //! Sentences beside each other: what one lacks because another was refused or cut off, and what contradicts another.
 
 use super::{Coverage, Drafted, rows, rows::Row};
-use origo_base::HsSet;
-use origo_rulebook::{Criterion, Diagnostic, Figure, Place, Severity, ShiftBase};
+use origo_base::{HsRange, HsSet};
+use origo_rulebook::{Diagnostic, Place, Severity};
 use std::collections::BTreeMap;
 
 /// A sentence that was refused: rules on its goods, or with alternatives in the same rule of the source, lack it.
@@ -40,12 +40,13 @@ pub(super) fn lacking(row: &Row) -> Missing {
 /// Goods of a row that no sentence of the file is about, though none of their row was refused: no rule will be found for
 /// them.
 pub(super) fn short_of_row(rows: &[Row], drafted: &[Drafted], missing: &[Missing]) -> Vec<Diagnostic> {
-    let mut reached: BTreeMap<&str, HsSet> = BTreeMap::new();
+    let mut ranges: BTreeMap<&str, Vec<HsRange>> = BTreeMap::new();
     let ruled = drafted.iter().map(|rule| (rule.agreement.as_str(), &rule.first.goods));
     for (agreement, goods) in ruled.chain(missing.iter().map(|lost| (lost.agreement.as_str(), &lost.goods))) {
-        let all = reached.entry(agreement).or_default();
-        *all = all.union(goods);
+        ranges.entry(agreement).or_default().extend(goods.ranges());
     }
+    let reached: BTreeMap<&str, HsSet> =
+        ranges.into_iter().map(|(agreement, all)| (agreement, HsSet::new(all))).collect();
     let none = HsSet::default();
     let mut said: Vec<(&str, &HsSet)> = Vec::new();
     let mut found = Vec::new();
@@ -134,7 +135,7 @@ pub(super) fn complements(drafted: &mut [Drafted]) {
         let beside = drafted.iter().filter(|other| {
             other.first.otherwise
                 && other.agreement == rule.agreement
-                && same_goods(&other.first.goods, &rule.first.goods)
+                && other.first.goods == rule.first.goods
                 && other.use_notation == rule.use_notation
                 && other.first.period == rule.first.period
         });
@@ -157,7 +158,7 @@ pub(super) fn contradictions(drafted: &[Drafted]) -> Vec<Diagnostic> {
                 && rule.agreement == other.agreement
                 && plain(rule)
                 && described(other)
-                && same_goods(&rule.first.goods, &other.first.goods)
+                && rule.first.goods == other.first.goods
         });
         if let Some((_, other)) = clash {
             let message = format!(
@@ -171,47 +172,4 @@ pub(super) fn contradictions(drafted: &[Drafted]) -> Vec<Diagnostic> {
         }
     }
     found
-}
-
-fn same_goods(one: &HsSet, other: &HsSet) -> bool {
-    one == other
-}
-
-/// Whether whoever meets one alternative meets the other, so that it says nothing: each of its parts is there with as much
-/// or more asked.
-pub(super) fn swallows(wider: &Criterion, narrower: &Criterion) -> bool {
-    parts(wider).iter().all(|wide| parts(narrower).iter().any(|narrow| asks_more(narrow, wide)))
-}
-
-fn parts(criterion: &Criterion) -> &[Criterion] {
-    match criterion {
-        Criterion::All(parts) => parts,
-        other => std::slice::from_ref(other),
-    }
-}
-
-/// Whether a criterion asks as much as another or more, as far as it can be seen at sight: the same change or one of a
-/// higher level with the same or more exceptions, the same content or a higher one.
-fn asks_more(narrow: &Criterion, wide: &Criterion) -> bool {
-    match (narrow, wide) {
-        (Criterion::Shift(narrow), Criterion::Shift(wide)) => {
-            let more = narrow.members.strip_prefix(wide.members.as_slice());
-            let higher = match (narrow.base, wide.base) {
-                (
-                    Some(ShiftBase::Change { level: narrow, scope: None }),
-                    Some(ShiftBase::Change { level: wide, scope: None }),
-                ) => narrow <= wide,
-                (narrow, wide) => narrow == wide,
-            };
-            higher && more.is_some_and(|more| more.iter().all(|member| !member.include))
-        }
-        (Criterion::RegionalValueContent(narrow), Criterion::RegionalValueContent(wide)) => narrow.iter().all(|one| {
-            wide.iter().any(|other| {
-                one == other
-                    || one.method == other.method
-                        && matches!((&one.figure, &other.figure), (Figure::Printed(one), Figure::Printed(other)) if one >= other)
-            })
-        }),
-        (narrow, wide) => narrow == wide,
-    }
 }

@@ -1,6 +1,7 @@
 //! Rules, alternatives and texts that can never decide anything.
 
 use super::Report;
+use crate::swallows::swallows;
 use origo_rulebook::{Condition, Criterion, ProductRule, Rulebook};
 
 pub(super) fn check(rulebook: &Rulebook, report: &mut Report<'_>) {
@@ -48,15 +49,10 @@ fn contradicts(conditions: &[Condition]) -> bool {
 
 /// An alternative that asks all that another asks, and more: whoever meets it meets the other.
 fn swallowed(rule: &ProductRule, alternatives: &[Criterion], report: &mut Report<'_>) {
-    let parts = |criterion: &Criterion| match criterion {
-        Criterion::All(parts) => parts.clone(),
-        other => vec![other.clone()],
-    };
     for (index, one) in alternatives.iter().enumerate() {
         for (place, other) in alternatives.iter().enumerate() {
-            let asked = parts(one);
             let is_repeat = *one == *other && place < index;
-            let asks_more = *one != *other && parts(other).iter().all(|part| asked.contains(part));
+            let asks_more = *one != *other && swallows(other, one);
             if place != index && (is_repeat || asks_more) {
                 report("swallowed", &rule.id, format!("whoever meets {one} meets {other}, which is enough"));
             }

@@ -1,6 +1,6 @@
 //! What changed between two recorded determinations of the same goods.
 
-use super::v1::records;
+use super::v1::{Record, records};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -88,14 +88,14 @@ fn changed(good: &str, rulebook: &str, into: &str, was: Option<&Value>, now: Opt
     changed
 }
 
-fn by_answer(records: &[(String, Value)]) -> Result<BTreeMap<Key, &Value>, String> {
+fn by_answer(records: &[Record]) -> Result<BTreeMap<Key, &Value>, String> {
     let mut found = BTreeMap::new();
-    for (place, record) in records {
-        let good = word(record.get("good"));
-        let rulebook = word(record.pointer("/rulebook/id"));
-        for into in elements(record.get("into")) {
+    for Record { place, json, .. } in records {
+        let good = word(json.get("good"));
+        let rulebook = word(json.pointer("/rulebook/id"));
+        for into in elements(json.get("into")) {
             let into = word(Some(into));
-            if found.insert((good.clone(), rulebook.clone(), into.clone()), record).is_some() {
+            if found.insert((good.clone(), rulebook.clone(), into.clone()), json).is_some() {
                 return Err(format!(
                     "{place}: a second determination of {good} under {rulebook} into {into}; expected one; compare files of one day each"
                 ));
@@ -271,6 +271,19 @@ mod tests {
     fn record(status: &str, says: &str, outcome: &str, price: &str) -> String {
         json!([{
             "origo_determination": 1,
+            "origo_version": "0.1.0",
+            "claimable_today": false,
+            "readings": {},
+            "completions": 1,
+            "bounded": false,
+            "missing": [],
+            "together": [],
+            "flips": [],
+            "other_readings": [],
+            "taken_for_granted": [],
+            "groups": [],
+            "notes": [],
+            "chosen_readings": {},
             "rulebook": { "id": "pact", "edition": "2026-01-01", "hash": "a" },
             "good": "P-1",
             "into": ["US", "CA"],
@@ -301,6 +314,10 @@ mod tests {
     #[test]
     fn what_is_no_record_is_named() {
         assert!(diff(("old", "{}"), ("new", "[]")).unwrap_err().contains("old: this is not a determination"));
+        let damaged = record("originating", "x", "met", "1 USD").replace(r#"["US","CA"]"#, "[]");
+        assert!(diff(("old", &damaged), ("new", &damaged)).unwrap_err().contains("no importing country"));
+        let damaged = damaged.replace(r#""good":"P-1""#, r#""good":7"#);
+        assert!(diff(("old", &damaged), ("new", &damaged)).unwrap_err().contains("the determination is damaged"));
         let twice = record("originating", "x", "met", "1 USD").replace(r#"["US","CA"]"#, r#"["US","US"]"#);
         assert!(diff(("old", &twice), ("new", &twice)).unwrap_err().contains("a second determination of P-1"));
     }

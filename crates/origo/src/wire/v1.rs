@@ -264,11 +264,20 @@ pub struct Replay {
 ///
 /// Returns one result for each determination in the file, or what is wrong with it.
 pub fn replay(path: &str, text: &str, rulebook: impl Fn(&str) -> Option<Rulebook>) -> Result<Vec<Replay>, String> {
-    records(path, text)?.into_iter().map(|(place, record)| replay_one(&place, record, &rulebook)).collect()
+    records(path, text)?.into_iter().map(|record| replay_one(record, &rulebook)).collect()
 }
 
-/// The determinations of a file, each with its place; of this version of the shapes.
-pub(super) fn records(path: &str, text: &str) -> Result<Vec<(String, Value)>, String> {
+/// A recorded determination, whole and of this version of the shapes.
+pub(super) struct Record {
+    /// Where it stands.
+    pub(super) place: String,
+    /// As it was written.
+    pub(super) json: Value,
+    shape: DeterminationV1,
+}
+
+/// The determinations of a file; the error says which one is none, and why.
+pub(super) fn records(path: &str, text: &str) -> Result<Vec<Record>, String> {
     let text = text.trim_start_matches('\u{feff}');
     let value: Value =
         serde_json::from_str(text).map_err(|error| format!("{path}: this is not valid json: {error}"))?;
@@ -282,23 +291,27 @@ pub(super) fn records(path: &str, text: &str) -> Result<Vec<(String, Value)>, St
         ));
     }
     let count = records.len();
-    let placed = records.into_iter().enumerate().map(|(index, record)| {
+    let whole = records.into_iter().enumerate().map(|(index, json)| {
         let place = if count > 1 { format!("{path}, determination {}", index + 1) } else { path.to_owned() };
-        let found = record.get("origo_determination").and_then(Value::as_u64);
+        let found = json.get("origo_determination").and_then(Value::as_u64);
         if found == Some(u64::from(WIRE)) {
-            return Ok((place, record));
+            let shape = DeterminationV1::deserialize(&json)
+                .map_err(|error| format!("{place}: the determination is damaged: {error}"))?;
+            if shape.into.is_empty() {
+                return Err(format!("{place}: the record names no importing country"));
+            }
+            return Ok(Record { place, json, shape });
         }
         let shown = found.map_or_else(|| "no `origo_determination`".to_owned(), |version| format!("version {version}"));
         Err(format!(
             "{place}: this is not a determination that can be replayed: found {shown}, expected version {WIRE}; write one with `origo qualify FILE --format json`"
         ))
     });
-    placed.collect()
+    whole.collect()
 }
 
-fn replay_one(path: &str, record: Value, load: &impl Fn(&str) -> Option<Rulebook>) -> Result<Replay, String> {
-    let shape: DeterminationV1 = serde_json::from_value(record.clone())
-        .map_err(|error| format!("{path}: the determination is damaged: {error}"))?;
+fn replay_one(record: Record, load: &impl Fn(&str) -> Option<Rulebook>) -> Result<Replay, String> {
+    let Record { place: path, json: record, shape } = record;
     let Some(rulebook) = load(&shape.rulebook.id) else {
         return Err(format!("{path}: the rulebook `{}` is not there", shape.rulebook.id));
     };
@@ -322,9 +335,6 @@ fn replay_one(path: &str, record: Value, load: &impl Fn(&str) -> Option<Rulebook
         let problems: Vec<String> = decoded.draft.problems.iter().map(|problem| problem.message.clone()).collect();
         return Err(format!("{path}: the recorded good cannot be read: {}", problems.join("; ")));
     };
-    if shape.into.is_empty() {
-        return Err(format!("{path}: the record names no importing country"));
-    }
     // An answer for several countries is made again for each; readings are those of the first.
     for (nth, name) in shape.into.iter().enumerate() {
         let into = Country::parse(name).map_err(|error| format!("{path}: {error}"))?;

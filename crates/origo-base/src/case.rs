@@ -116,6 +116,27 @@ pub struct Material {
     pub received: Option<Date>,
     /// The self-produced material that it goes into (an index into [`Case::self_produced`]); none: the good itself.
     pub parent: Option<usize>,
+    /// What it is beside a plain material, by a role of the rulebook: packaging, packing, an accessory, an indirect material.
+    pub role: Option<String>,
+    /// The part of its value that is left out where it does not originate (freight, duties, brokerage, waste), per unit of
+    /// the good.
+    pub deductible: Amount,
+    /// What its supplier states of it, if the record that it names is a statement.
+    pub statement: Option<Statement>,
+}
+
+/// What the supplier of a material states of its production, so that it may be accumulated (UR 9(2)-(3), 9(7);
+/// SOR/94-14 s. 14(2), 14(5)). Amounts are per unit of the good.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Statement {
+    /// The supplier's net cost.
+    pub net_cost: Option<Amount>,
+    /// The value of non-originating materials in it.
+    pub non_originating: Option<Amount>,
+    /// An amount that is part of the net cost and holds no value of non-originating materials.
+    pub regional_cost: Option<Amount>,
+    /// The classes of all its non-originating materials, its production being wholly in the territory.
+    pub inputs: Option<Vec<HsCode>>,
 }
 
 /// A material that the producer makes on the way to the good.
@@ -131,6 +152,8 @@ pub struct SelfProduced {
     pub kinds: GoodKinds,
     /// Where it is made, if that is stated.
     pub country: Option<Country>,
+    /// What it is for; none: what the good is for.
+    pub end_use: Option<EndUse>,
     /// The self-produced material that it goes into; none: the good itself. Always a smaller index than its own.
     pub parent: Option<usize>,
 }
@@ -144,6 +167,8 @@ pub struct Cost {
     pub amount: Amount,
     /// Where it was incurred.
     pub place: Option<Country>,
+    /// The self-produced material on which it was incurred; none: on the good itself, or not told apart.
+    pub of: Option<usize>,
 }
 
 /// An answer to a question of fact.
@@ -174,6 +199,10 @@ pub struct Elections {
     pub method: Option<String>,
     /// The base of the tolerance: `transaction-value` or `total-cost`.
     pub de_minimis_base: Option<String>,
+    /// The self-produced materials designated as intermediate materials, by line; none: searched.
+    pub intermediate: Option<Vec<String>>,
+    /// Designations given up under verification, by line.
+    pub rescinded: Vec<String>,
     /// Where the case stands.
     pub stage: Stage,
     /// Readings chosen by the user: reading id to option id.

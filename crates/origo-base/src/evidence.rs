@@ -9,6 +9,8 @@ pub type EvidenceId = String;
 pub enum EvidenceKind {
     /// A certification or certificate of origin, or a supplier's origin statement, for a material that originates.
     Certificate,
+    /// What a supplier states of the production of a material that need not originate, for accumulation.
+    Statement,
 }
 
 /// A paper that supports the origin of a material.

@@ -20,7 +20,8 @@ mod ratio;
 
 pub use amount::Amount;
 pub use case::{
-    Answer, Case, Cost, Elections, Good, GoodKinds, Material, OriginClaim, SelfProduced, Stage, StatusKind, ValueRange,
+    Answer, Case, Cost, Elections, Good, GoodKinds, Material, OriginClaim, SelfProduced, Stage, Statement, StatusKind,
+    ValueRange,
 };
 pub use citation::Citation;
 pub use country::Country;

@@ -164,6 +164,7 @@ pub(crate) fn check(draft: Draft, problems: &RefCell<Vec<Diagnostic>>) -> Option
         });
     }
     let by_heading = index(&rules);
+    let general = draft.general.resolved(|named| uses(draft.file, named));
     let values = |located: &Vec<Located<crate::CostCategory>>| located.iter().map(|l| l.value.clone()).collect();
     let mut rulebook = Rulebook {
         id: draft.id.clone(),
@@ -199,6 +200,7 @@ pub(crate) fn check(draft: Draft, problems: &RefCell<Vec<Diagnostic>>) -> Option
         universe,
         thresholds,
         requirements: draft.requirements.iter().map(|l| l.value.clone()).collect(),
+        general,
         kinds,
         rules,
         explained: draft.explained.clone(),

@@ -6,6 +6,7 @@
 mod check;
 mod criterion;
 mod diagnostic;
+mod general;
 mod kind;
 mod load;
 mod nearest;
@@ -22,6 +23,10 @@ mod words;
 
 pub use criterion::{Criterion, Figure, PermittedSet, RvcTest, Scope, SetMember, ShiftBase};
 pub use diagnostic::{Diagnostic, Place, Severity, render_all, render_some};
+pub use general::{
+    AccumulationForm, Bar, General, IntermediateMaterials, NoTransactionValue, Role, RoleTreatment, StatementForm,
+    ValueEffect, ValueItem,
+};
 pub use kind::{Kind, KindPredicate};
 pub use load::load;
 pub use nearest::{did_you_mean, nearest};

@@ -2,6 +2,7 @@
 
 pub(crate) mod agreement;
 pub(crate) mod figures;
+pub(crate) mod general;
 pub(crate) mod rules;
 pub(crate) mod text;
 

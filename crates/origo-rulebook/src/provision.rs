@@ -30,6 +30,12 @@ pub struct OriginCriterion {
     /// Whether such a good must have the content that its product rule asks in any alternative; if not, it is open whether
     /// that of an alternative without use is asked.
     pub rule_content: bool,
+    /// Only for a good of which this requirement, by its id, is said to be so.
+    pub stated: Option<String>,
+    /// Only for these goods; none: any.
+    pub goods: Option<HsSet>,
+    /// Production in the territory of the parties is not asked.
+    pub anywhere: bool,
     /// Where it stands.
     pub cite: Vec<Citation>,
 }

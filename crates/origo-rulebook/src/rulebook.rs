@@ -1,8 +1,8 @@
 use crate::MethodFormula;
 use crate::{
-    Assumption, Condition, CostCategory, Criterion, DeMinimis, Entirely, EvidenceRule, Figure, Kind, KindPredicate,
-    Measure, Method, MethodSwitch, OriginCriterion, Party, Reading, ReadingChoice, Requirement, RvcTest, Threshold,
-    Traced, Unentered, UseSet, UseUniverse, Variants, VehicleClass,
+    Assumption, Condition, CostCategory, Criterion, DeMinimis, Entirely, EvidenceRule, Figure, General, Kind,
+    KindPredicate, Measure, Method, MethodSwitch, OriginCriterion, Party, Reading, ReadingChoice, Requirement, RvcTest,
+    Threshold, Traced, Unentered, UseSet, UseUniverse, Variants, VehicleClass,
 };
 use origo_base::{Citation, Country, Date, HsCode, HsEdition, HsSet, Membership, Period};
 use std::collections::BTreeMap;
@@ -89,6 +89,7 @@ pub struct Rulebook {
     pub(crate) universe: UseUniverse,
     pub(crate) thresholds: Vec<Threshold>,
     pub(crate) requirements: Vec<Requirement>,
+    pub(crate) general: General,
     pub(crate) kinds: Vec<Kind>,
     pub(crate) rules: Vec<ProductRule>,
     pub(crate) explained: BTreeMap<String, String>,
@@ -160,6 +161,8 @@ read_only! {
     thresholds: [Threshold];
     /// Duties asked as facts.
     requirements: [Requirement];
+    /// General provisions: roles, accumulation, bars, intermediate materials, values.
+    general: General;
     /// Descriptions of goods.
     kinds: [Kind];
     /// Product rules, in the order of the files.

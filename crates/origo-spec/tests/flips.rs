@@ -109,7 +109,7 @@ fn made(
             case.net_cost = case.net_cost.map(|cost| cost + amount);
             if let Some(costs) = &mut case.costs {
                 let category = rulebook.costs().iter().find(|row| row.counts == Counts::Yes)?;
-                costs.push(Cost { category: category.id.clone(), amount, place: None });
+                costs.push(Cost { category: category.id.clone(), amount, place: None, of: None });
             }
         }
         Some(Change::Traced { fact, by, to }) => {

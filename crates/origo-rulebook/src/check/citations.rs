@@ -78,6 +78,9 @@ pub(crate) fn check(draft: &Draft, report: &impl Fn(Diagnostic)) {
         test(draft.file, top, &tolerance.waiver_cite);
         tolerance.exceptions.iter().for_each(|exception| test(draft.file, top, &exception.cite));
     }
+    for (cites, span) in &draft.general.spans {
+        test(draft.file, span, cites);
+    }
     for kind in &draft.kinds {
         test(kind.file, &kind.span, &kind.kind.cite);
     }

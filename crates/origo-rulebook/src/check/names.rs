@@ -65,7 +65,16 @@ pub(crate) fn check(draft: &Draft, rulebook: &Rulebook, places: &[RulePlace], re
     }
     for (criterion, located) in rulebook.criteria().iter().zip(&draft.criteria) {
         let names = Names { rulebook, file: draft.file, span: &located.span, report };
-        criterion.outside.iter().for_each(|outside| names.requirement(outside));
+        criterion.outside.iter().chain(&criterion.stated).for_each(|asked| names.requirement(asked));
+    }
+    let at = |span| Names { rulebook, file: draft.file, span, report };
+    draft.general.requirements.iter().for_each(|name| at(&name.span).requirement(&name.value));
+    draft.general.methods.iter().for_each(|name| at(&name.span).method(&name.value));
+    for name in &draft.general.criteria {
+        if rulebook.criterion(&name.value).is_none() {
+            let known: Vec<&str> = rulebook.criteria().iter().map(|row| row.id.as_str()).collect();
+            at(&name.span).unknown("criterion", &name.value, known.iter().copied());
+        }
     }
     if let Some(entirely) = &draft.production_entirely {
         let names = Names { rulebook, file: draft.file, span: &entirely.span, report };

@@ -1,4 +1,5 @@
 use super::figures::{self, ThresholdDraft};
+use super::general::{self, GeneralDraft};
 use super::rules::{KindDraft, RuleDraft};
 use super::text::{Located, Reader};
 use super::{citations, hs_set, slug};
@@ -39,6 +40,7 @@ pub(crate) struct Draft {
     pub(crate) end_use_cite: Vec<Citation>,
     pub(crate) thresholds: Vec<ThresholdDraft>,
     pub(crate) requirements: Vec<Located<Requirement>>,
+    pub(crate) general: GeneralDraft,
     pub(crate) kinds: Vec<KindDraft>,
     pub(crate) rules: Vec<RuleDraft>,
     pub(crate) explained: BTreeMap<String, String>,
@@ -80,7 +82,7 @@ pub(crate) fn end_use(reader: &mut Reader<'_>, key: &'static str) -> Option<Loca
     Some(Located { value: parsed, span: text.span })
 }
 
-fn text_or_empty(reader: &mut Reader<'_>, key: &'static str, example: &str) -> String {
+pub(super) fn text_or_empty(reader: &mut Reader<'_>, key: &'static str, example: &str) -> String {
     reader.need_text(key, example).map(|text| text.value).unwrap_or_default()
 }
 
@@ -94,7 +96,7 @@ fn period(text: &str) -> Result<Period, String> {
     Period::parse(text).map_err(|error| error.problem().to_owned())
 }
 
-fn country(text: &str) -> Result<Country, String> {
+pub(super) fn country(text: &str) -> Result<Country, String> {
     Country::parse(text).map_err(|error| error.problem().to_owned())
 }
 
@@ -152,6 +154,9 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
             let outside_goods = c.maybe("outside_goods", "03, 25..27", hs_set);
             let own_subheading = c.flag("own_subheading").unwrap_or(false);
             let rule_content = c.flag("rule_content").unwrap_or(false);
+            let stated = c.maybe("stated", "put-up-in-a-set", slug);
+            let goods = c.maybe("goods", "8471.30", hs_set);
+            let anywhere = c.flag("anywhere").unwrap_or(false);
             if outside.is_none() && outside_goods.is_some() {
                 c.missing("outside", "\"goods-of-the-sea\"");
             }
@@ -173,6 +178,9 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
                     outside_goods,
                     own_subheading,
                     rule_content,
+                    stated,
+                    goods,
+                    anywhere,
                     cite,
                 },
                 span,
@@ -331,6 +339,7 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
             Located { value: requirement, span }
         })
         .collect();
+    let general = general::read(&mut r);
     let (file, span) = (r.file(), r.span());
     let mut draft = Draft {
         file,
@@ -362,6 +371,7 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
         end_use_cite,
         thresholds,
         requirements,
+        general,
         kinds: Vec::new(),
         rules: Vec::new(),
         explained: BTreeMap::new(),

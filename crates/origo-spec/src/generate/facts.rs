@@ -71,7 +71,7 @@ pub(super) fn costs(rng: &mut Rng, rulebook: &Rulebook) -> Option<Vec<Cost>> {
     for _ in 0..rng.usize(0..=4) {
         let Some(category) = rng.choice(rulebook.costs()) else { break };
         let place = if one_in(rng, 2) { place(rng, rulebook) } else { None };
-        found.push(Cost { category: category.id.clone(), amount: amount(rng, 40), place });
+        found.push(Cost { category: category.id.clone(), amount: amount(rng, 40), place, of: None });
     }
     Some(found)
 }

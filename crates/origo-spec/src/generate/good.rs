@@ -31,6 +31,7 @@ pub fn case(rng: &mut Rng, rulebook: &Rulebook) -> (Case, Elections) {
             hs,
             kinds,
             country,
+            end_use: None,
             parent,
         });
     }
@@ -104,6 +105,7 @@ pub fn wild(rng: &mut Rng, rulebook: &Rulebook) -> (Case, Elections) {
                     category: "unlisted".to_owned(),
                     amount: extreme,
                     place,
+                    of: None,
                 });
             }
             12 => {
@@ -206,6 +208,9 @@ fn material(
         country: Country::parse("CN").ok().filter(|_| one_in(rng, 2)),
         received: None,
         parent: None,
+        role: None,
+        deductible: Amount::ZERO,
+        statement: None,
     }
 }
 
@@ -270,7 +275,7 @@ fn worked_abroad(rng: &mut Rng, rulebook: &Rulebook, case: &mut Case) {
     } else if let Some(made) = case.self_produced.first_mut() {
         made.country = abroad;
     } else if let Some(category) = work {
-        let cost = Cost { category: category.id.clone(), amount: Amount::CENT, place: abroad };
+        let cost = Cost { category: category.id.clone(), amount: Amount::CENT, place: abroad, of: None };
         case.costs.get_or_insert_default().push(cost);
     }
     if one_in(rng, 2) {
@@ -382,7 +387,8 @@ fn at_a_limit(rng: &mut Rng, rulebook: &Rulebook, rule: Option<&ProductRule>, ca
             let always = rulebook.costs().iter().find(|category| category.counts == Counts::Yes);
             if let Some(category) = always.filter(|_| materials <= base) {
                 let place = facts::place(rng, rulebook);
-                case.costs = Some(vec![Cost { category: category.id.clone(), amount: base - materials, place }]);
+                case.costs =
+                    Some(vec![Cost { category: category.id.clone(), amount: base - materials, place, of: None }]);
                 case.net_cost = None;
                 case.total_cost = None;
             }
@@ -403,7 +409,7 @@ fn elections(rng: &mut Rng, rulebook: &Rulebook) -> Elections {
             readings.insert(reading.id.clone(), option.id.clone());
         }
     }
-    Elections { method, de_minimis_base: base, stage, readings }
+    Elections { method, de_minimis_base: base, intermediate: None, rescinded: Vec::new(), stage, readings }
 }
 
 /// Settles unknown facts one after the other until few enough completions are left.

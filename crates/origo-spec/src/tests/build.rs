@@ -248,7 +248,8 @@ impl Build {
     }
 
     pub(super) fn cost(mut self, category: &str, value: &str, place: &str) -> Self {
-        let cost = Cost { category: category.into(), amount: amount(value), place: Country::parse(place).ok() };
+        let cost =
+            Cost { category: category.into(), amount: amount(value), place: Country::parse(place).ok(), of: None };
         self.case.costs.get_or_insert_default().push(cost);
         self
     }

@@ -236,7 +236,7 @@ fn answered(rng: &mut Rng, rulebook: &Rulebook, case: &Case) -> Case {
     }
     case.costs.get_or_insert_with(|| {
         let category = rng.choice(rulebook.costs()).unwrap().id.clone();
-        vec![Cost { category, amount: some_amount(rng), place: case.good.produced_in }]
+        vec![Cost { category, amount: some_amount(rng), place: case.good.produced_in, of: None }]
     });
     case
 }

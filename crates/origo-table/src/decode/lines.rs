@@ -123,6 +123,7 @@ pub(super) fn bill(taker: &mut Taker<'_>) -> Bill {
                     hs,
                     kinds,
                     country: taker.country(&line.record, "country_of_origin"),
+                    end_use: None,
                     parent,
                 };
                 bill.self_produced.push(made);
@@ -437,6 +438,9 @@ fn material(taker: &mut Taker<'_>, line: &Line, part: String, hs: Vec<origo_base
         country: taker.country(&line.record, "country_of_origin"),
         received: taker.date(&line.record, "received"),
         parent: None,
+        role: None,
+        deductible: Amount::ZERO,
+        statement: None,
     }
 }
 

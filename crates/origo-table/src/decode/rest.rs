@@ -150,7 +150,7 @@ pub(super) fn costs(taker: &mut Taker<'_>) -> Option<Vec<Cost>> {
             }
         };
         if let Some(category) = category {
-            found.push(Cost { category, amount: per_unit, place });
+            found.push(Cost { category, amount: per_unit, place, of: None });
         }
     }
     Some(found)

@@ -115,5 +115,8 @@ pub(crate) fn material(id: usize, hs: HsCode, value: Option<&str>, origin: Origi
         country: None,
         received: None,
         parent: None,
+        role: None,
+        deductible: Amount::ZERO,
+        statement: None,
     }
 }

@@ -181,6 +181,9 @@ impl Build {
             country: None,
             received: None,
             parent: None,
+            role: None,
+            deductible: Amount::ZERO,
+            statement: None,
         };
         self.case.materials.push(material);
         self
@@ -242,6 +245,7 @@ impl Build {
             hs: vec![hs(code)],
             kinds: GoodKinds::default(),
             country: None,
+            end_use: None,
             parent: None,
         });
         self

@@ -71,7 +71,16 @@ fn readable(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ENDINGS.contains(&ending.to_string_lossy().to_ascii_lowercase().as_str()))
 }
 
-fn reason(error: &std::io::Error) -> String {
+/// Whether a file is this input, or one of the goods in it if it is a folder; a file that does not exist is none.
+pub(crate) fn is_input(file: &Path, input: &Path) -> bool {
+    match (file.canonicalize(), input.canonicalize()) {
+        (Ok(file), Ok(input)) => file == input || (file.starts_with(&input) && readable(&file)),
+        _ => false,
+    }
+}
+
+/// Why a file could not be read or written.
+pub(crate) fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         std::io::ErrorKind::PermissionDenied => "it may not be read: permission denied".to_owned(),

@@ -16,7 +16,7 @@ use divan::counter::ItemsCount;
 use origo::base::{Amount, Case, Comparison, Elections, OriginClaim, Percent};
 use origo::rulebook::{Rulebook, SourceSet, load};
 use origo::table::{Input, Nomenclature, decode, read};
-use origo::{Library, Request, Style, qualify, render_answer};
+use origo::{GoodReport, Library, Request, Style, qualify, render_answer, render_html};
 use std::fmt::Write as _;
 
 fn main() {
@@ -153,5 +153,20 @@ fn csv_of_5000_lines_to_a_report(bencher: Bencher) {
         let file = decoded.file.as_ref().unwrap();
         let answer = qualify(&[(&rulebook, None)], &nomenclature, file, &decoded.draft, &request);
         answer.answers.iter().map(|answer| render_answer(answer, Style::default()).len()).sum::<usize>()
+    });
+}
+
+/// From a file that was read to a page of HTML: determination, advice and all that folds.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn html_of_one_good_of_5000_lines(bencher: Bencher) {
+    let rulebook = current();
+    let nomenclature = Library.nomenclature();
+    let request = Request { into: origo::base::Country::parse("US").ok(), ..Request::default() };
+    let input = Input::File { path: "bench.csv".to_owned(), bytes: csv(1, 5_000).into_bytes() };
+    let decoded = decode(read(&input).remove(0), &nomenclature, None);
+    let file = decoded.file.as_ref().unwrap();
+    bencher.counter(ItemsCount::new(5_000_usize)).bench(|| {
+        let answer = qualify(&[(&rulebook, None)], &nomenclature, file, &decoded.draft, &request);
+        render_html(&[GoodReport { answers: &answer.answers, notes: &answer.problems }], Style::default()).len()
     });
 }

@@ -27,5 +27,5 @@ pub use origo_rulebook as rulebook;
 pub use origo_table as table;
 pub use overview::overview;
 pub use qualify::{Answer, GoodAnswer, Request, problems_beside, qualify};
-pub use report::{PAGE, Style, render_answer, summary_line};
+pub use report::{GoodReport, PAGE, Style, render_answer, render_html, render_markdown, render_notes, summary_line};
 pub use show::{ShowRequest, show};

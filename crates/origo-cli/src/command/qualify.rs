@@ -1,10 +1,13 @@
-use super::{bad_input, colors, print};
+mod output;
+
+use super::{bad_input, colors};
 use crate::files;
 use clap::ValueEnum;
 use origo::base::{Country, Date};
-use origo::rulebook::{Diagnostic, Rulebook, Severity, render_all};
+use origo::rulebook::{Diagnostic, Rulebook, render_all};
 use origo::table::{Names, decode, read};
-use origo::{Library, Request, RulebookRef, Style, problems_beside, qualify, render_answer, summary_line, wire};
+use origo::{Library, Request, RulebookRef, problems_beside, qualify};
+use output::Output;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -36,6 +39,9 @@ pub(crate) struct Args {
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Write to this file what would be printed
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
     /// Exit with 1 unless every good has this status
     #[arg(long, value_enum)]
     require: Option<Required>,
@@ -48,6 +54,10 @@ pub(crate) struct Args {
 enum Format {
     /// A report for people
     Text,
+    /// The report for a memo
+    Markdown,
+    /// The reports of all goods as one page with drawings, which needs nothing else
+    Html,
     /// One line for each answer
     Summary,
     /// Determinations for programs and auditors; `origo replay` reads them
@@ -94,7 +104,7 @@ fn reading(text: &str) -> Result<(String, String), String> {
 
 pub(crate) fn run(args: &Args) -> ExitCode {
     let (color, error_color) = match args.color {
-        Color::Auto => (colors(&std::io::stdout()), colors(&std::io::stderr())),
+        Color::Auto => (args.output.is_none() && colors(&std::io::stdout()), colors(&std::io::stderr())),
         fixed => (fixed == Color::Always, fixed == Color::Always),
     };
     let named = match files::rulebooks(&args.rulebook, error_color) {
@@ -121,9 +131,14 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     let nomenclature = Library.nomenclature();
     let request =
         Request { into: args.into, as_if: args.as_if, readings, without_advice: args.format == Format::Summary };
-    let style = Style { color, all: args.all, lines: origo::PAGE };
-    let (mut bad, mut all_originating, mut answered) = (false, true, 0_usize);
-    let mut records = Vec::new();
+    let mut output = match Output::new(args, color) {
+        Ok(output) => output,
+        Err(problem) => {
+            eprintln!("{problem}");
+            return bad_input();
+        }
+    };
+    let (mut bad, mut all_originating) = (false, true);
     for path in &args.files {
         let (inputs, problems) = files::inputs(path);
         for problem in problems {
@@ -185,41 +200,12 @@ pub(crate) fn run(args: &Args) -> ExitCode {
                 bad = true;
             }
             all_originating &= answer.all_originating();
-            let notes = notes_text(&said, args.all);
-            let style = Style { lines: origo::PAGE.saturating_sub(notes.lines().count()), ..style };
-            for one in &answer.answers {
-                match args.format {
-                    Format::Text => {
-                        if answered > 0 {
-                            print(&format!("\n{}\n", "─".repeat(80)));
-                        }
-                        print(&render_answer(one, style));
-                    }
-                    Format::Summary => print(&format!("{}\n", summary_line(one))),
-                    Format::Json => records.push(wire::determination(one, &decoded.draft, &answer.problems)),
-                }
-                answered += 1;
-            }
-            if !answer.answers.is_empty() && !said.is_empty() {
-                match args.format {
-                    Format::Text => print(&notes),
-                    Format::Summary => eprintln!(
-                        "{}: {} on how the file was read (--format text says what)",
-                        decoded.draft.path,
-                        if said.len() == 1 { "a note".to_owned() } else { format!("{} notes", said.len()) }
-                    ),
-                    Format::Json => {}
-                }
-            }
+            output.add(answer, &decoded.draft, said);
         }
     }
-    if args.format == Format::Json {
-        let text = match records.as_slice() {
-            [one] => serde_json::to_string_pretty(one),
-            _ => serde_json::to_string_pretty(&records),
-        };
-        print(&text.unwrap_or_default());
-        print("\n");
+    if let Err(problem) = output.finish() {
+        eprintln!("{problem}");
+        bad = true;
     }
     if bad {
         bad_input()
@@ -228,26 +214,4 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     } else {
         ExitCode::SUCCESS
     }
-}
-
-/// What was restored, rounded, assumed or left unread.
-fn notes_text(notes: &[Diagnostic], all: bool) -> String {
-    let notes: Vec<&Diagnostic> = notes.iter().filter(|note| note.severity == Severity::Warning).collect();
-    if notes.is_empty() {
-        return String::new();
-    }
-    let limit = if all { usize::MAX } else { 6 };
-    let mut text = String::from("\nnotes on the file\n");
-    for note in notes.iter().take(limit) {
-        let place = match &note.place {
-            origo::rulebook::Place::Cell { at, .. } => format!("{at}: "),
-            _ => String::new(),
-        };
-        text.push_str(&format!("  - {place}{}\n", note.message));
-    }
-    let more = notes.len().saturating_sub(limit);
-    if more > 0 {
-        text.push_str(&format!("  … {more} more with --all\n"));
-    }
-    text
 }

@@ -1,57 +1,52 @@
-use super::Page;
+use super::document::{Row, Section};
+use super::tell::Teller;
 use origo_base::StatusKind;
 use origo_origin::{Change, Flip};
 
-/// How many materials a line names.
-const NAMED: usize = 6;
-/// How many lines a page gives to changes of one sort, and to all.
-const OF_A_SORT: usize = 2;
-const LINES: usize = 6;
-
-impl Page<'_, '_> {
-    pub(super) fn flips(&mut self) {
+impl Teller<'_, '_> {
+    pub(super) fn flips(&self) -> Option<Section> {
         let advice = &self.answer.advice;
         let open = match self.answer.determination.status {
-            StatusKind::Originating => return,
-            StatusKind::Undetermined if advice.flips.is_empty() => return,
+            StatusKind::Originating => return None,
+            StatusKind::Undetermined if advice.flips.is_empty() => return None,
             StatusKind::Undetermined => true,
             StatusKind::NonOriginating => false,
         };
+        let mut section = Section::new("What would flip it");
         if advice.flips.is_empty() {
-            self.heading("WHAT WOULD FLIP IT");
-            let text = "nothing that was tried makes it originate: materials from originating sources or at a lower \
-                value, a higher price, more cost in the region, facts now answered no, other elections";
-            self.line(2, text);
+            section.rows.push(Row::plain(
+                "nothing that was tried makes it originate: materials from originating sources or at a \
+                lower value, a higher price, more cost in the region, facts now answered no, other elections",
+            ));
         } else if open {
-            self.heading("WHAT ELSE WOULD DO, WHATEVER IS MISSING (any one; each was determined again: originating)");
+            section.title = "What else would do, whatever is missing";
+            section.aside = Some("any one; each was determined again: originating");
         } else {
-            self.heading("WHAT WOULD FLIP IT (any one of these; each was determined again: originating)");
+            section.aside = Some("any one of these; each was determined again: originating");
         }
-        let lines = if open { LINES / 2 } else { LINES };
+        let limit = if open { self.detail.flips / 2 } else { self.detail.flips };
         let mut shown: Vec<&Flip> = Vec::new();
         for flip in &advice.flips {
             let sort = |flip: &Flip| flip.change.as_ref().map(std::mem::discriminant);
             let alike = shown.iter().filter(|other| sort(other) == sort(flip)).count();
-            if self.style.all || (alike < OF_A_SORT && shown.len() < lines) {
+            if alike < self.detail.flips_of_a_sort && shown.len() < limit {
                 shown.push(flip);
             }
         }
-        for flip in &shown {
-            self.line(2, &format!("- {}", self.flip(flip)));
-        }
+        section.rows.extend(shown.iter().map(|flip| Row::item(self.flip(flip))));
         let more = advice.flips.len() - shown.len();
         if more > 0 {
-            self.line(2, &format!("… {more} more with --all"));
+            section.rows.push(self.left_out(more, ""));
         }
         if !advice.asked_all && !open {
-            self.line(2, "only the materials of the largest value were tried one by one");
+            section.rows.push(Row::plain("only the materials of the largest value were tried one by one"));
         }
+        Some(section)
     }
 
     fn names(&self, materials: &[u32]) -> String {
         let say = self.say();
-        let limit = if self.style.all { usize::MAX } else { NAMED };
-        let names: Vec<String> = materials.iter().take(limit).map(|index| say.material(*index)).collect();
+        let names: Vec<String> = materials.iter().take(self.detail.named).map(|index| say.material(*index)).collect();
         let more = materials.len() - names.len();
         let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
         format!("{}{tail}", names.join(", "))

@@ -1,4 +1,4 @@
-use super::{bad_input, colors, print};
+use super::{bad_input, colors, print, worksheet};
 use crate::files;
 use clap::ValueEnum;
 use origo::base::{Country, Date};
@@ -36,6 +36,9 @@ pub(crate) struct Args {
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Where the worksheet goes: a file ending in .xlsx, written over if it is there
+    #[arg(long, required_if_eq("format", "xlsx"))]
+    output: Option<PathBuf>,
     /// Exit with 1 unless every good has this status
     #[arg(long, value_enum)]
     require: Option<Required>,
@@ -52,6 +55,8 @@ enum Format {
     Summary,
     /// Determinations for programs and auditors; `origo replay` reads them
     Json,
+    /// One answer as a workbook with live formulas, to recompute; needs --output
+    Xlsx,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -118,12 +123,19 @@ pub(crate) fn run(args: &Args) -> ExitCode {
             return bad_input();
         }
     };
+    if let Some(path) = &args.output
+        && let Err(problem) = worksheet::may_go_to(path, args.format == Format::Xlsx)
+    {
+        eprintln!("{problem}");
+        return bad_input();
+    }
     let nomenclature = Library.nomenclature();
     let request =
         Request { into: args.into, as_if: args.as_if, readings, without_advice: args.format == Format::Summary };
     let style = Style { color, all: args.all, lines: origo::PAGE };
     let (mut bad, mut all_originating, mut answered) = (false, true, 0_usize);
     let mut records = Vec::new();
+    let mut sheets = worksheet::Sheets::default();
     for path in &args.files {
         let (inputs, problems) = files::inputs(path);
         for problem in problems {
@@ -197,6 +209,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
                     }
                     Format::Summary => print(&format!("{}\n", summary_line(one))),
                     Format::Json => records.push(wire::determination(one, &decoded.draft, &answer.problems)),
+                    Format::Xlsx => sheets.add(one, &said),
                 }
                 answered += 1;
             }
@@ -208,10 +221,16 @@ pub(crate) fn run(args: &Args) -> ExitCode {
                         decoded.draft.path,
                         if said.len() == 1 { "a note".to_owned() } else { format!("{} notes", said.len()) }
                     ),
-                    Format::Json => {}
+                    Format::Json | Format::Xlsx => {}
                 }
             }
         }
+    }
+    if let Some(path) = &args.output
+        && let Err(problem) = sheets.write(path)
+    {
+        eprintln!("{problem}");
+        bad = true;
     }
     if args.format == Format::Json {
         let text = match records.as_slice() {

@@ -71,8 +71,14 @@ fn dependencies_point_one_way() {
 
 #[test]
 fn exact_crates_hold_no_floating_point() {
-    for name in ["origo-base", "origo-rulebook", "origo-origin", "origo-spec"] {
+    // The doors to what others keep as doubles: cells of a workbook that is written, and numbers of JSON, which are taken by
+    // their text.
+    let doors = ["crates/origo-table/src/write/number.rs", "crates/origo-table/src/read/structured.rs"];
+    for name in ["origo-base", "origo-rulebook", "origo-origin", "origo-spec", "origo-table", "origo", "origo-cli"] {
         for path in files(&root().join("crates").join(name).join("src"), &[".rs"]) {
+            if doors.contains(&short(&path).as_str()) {
+                continue;
+            }
             let text = std::fs::read_to_string(&path).unwrap();
             let words = without_tests(&text).split(|c: char| !c.is_alphanumeric() && c != '_');
             assert!(!words.into_iter().any(|word| word == "f64" || word == "f32"), "{}", short(&path));

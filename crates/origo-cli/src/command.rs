@@ -7,6 +7,8 @@ pub(crate) mod qualify;
 pub(crate) mod replay;
 pub(crate) mod rulebook;
 pub(crate) mod schema;
+pub(crate) mod template;
+mod worksheet;
 
 use std::process::ExitCode;
 

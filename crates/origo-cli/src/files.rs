@@ -3,6 +3,7 @@
 use origo::base::Date;
 use origo::rulebook::{Rulebook, SourceSet, load, render_all};
 use origo::table::Input;
+use origo::table::write::TEMPLATE_ENDING;
 use origo::{Library, RulebookRef};
 use std::path::{Path, PathBuf};
 
@@ -83,9 +84,25 @@ pub(crate) fn is_input(file: &Path, input: &Path) -> bool {
 pub(crate) fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "it may not be read: permission denied".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => error.to_string().to_lowercase(),
     }
+}
+
+/// Whether a workbook can be written under this name.
+pub(crate) fn named_as_workbook(path: &Path) -> Result<(), String> {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(TEMPLATE_ENDING)) {
+        return Ok(());
+    }
+    Err(format!(
+        "error[ending] {}: a workbook is written here\n    expected a name that ends in .{TEMPLATE_ENDING}",
+        path.display()
+    ))
+}
+
+/// Writes a file.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    std::fs::write(path, bytes).map_err(|error| format!("error[unwritable] {}: {}", path.display(), reason(&error)))
 }
 
 /// A file as text, which must be UTF-8.

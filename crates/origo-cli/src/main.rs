@@ -34,6 +34,8 @@ enum Command {
     Diff(command::diff::Args),
     /// Print the JSON Schema of a file
     Schema(command::schema::Args),
+    /// Write a workbook to fill in: sheets, headings, words to choose from, and a good as an example
+    Template(command::template::Args),
 }
 
 fn main() -> ExitCode {
@@ -45,5 +47,6 @@ fn main() -> ExitCode {
         Command::Replay(args) => command::replay::run(&args),
         Command::Diff(args) => command::diff::run(&args),
         Command::Schema(args) => command::schema::run(&args),
+        Command::Template(args) => command::template::run(&args),
     }
 }

@@ -284,6 +284,23 @@ impl Rulebook {
         self.methods.iter().filter(move |method| named.iter().any(|named| named.id == method.id))
     }
 
+    /// The processes that criteria ask about, each once.
+    pub fn processes(&self) -> Vec<&str> {
+        let of_agreement = self.criteria.iter().map(|row| &row.criterion);
+        let of_rules = self.rules.iter().flat_map(|rule| rule.origin.all().chain(&rule.only_if));
+        let mut found: Vec<&str> = Vec::new();
+        for criterion in of_agreement.chain(of_rules) {
+            criterion.walk(&mut |part| {
+                if let Criterion::Process(name) = part
+                    && !found.contains(&name.as_str())
+                {
+                    found.push(name);
+                }
+            });
+        }
+        found
+    }
+
     /// The names of the methods in lower case, as sentences write them, each with its id.
     pub fn method_names(&self) -> Vec<(String, String)> {
         self.methods.iter().map(|method| (method.name.to_lowercase(), method.id.clone())).collect()

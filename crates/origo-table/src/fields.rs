@@ -162,7 +162,12 @@ const DATES: &[FieldSpec] = &[
         "2026-04-05",
         "day of entry in the importing country",
     ),
-    f("known_on", &["knownon", "asof"], "2026-04-10", "evidence that came later does not count"),
+    f(
+        "known_on",
+        &["knownon", "asof", "conocidoal", "connuau"],
+        "2026-04-10",
+        "evidence that came later does not count",
+    ),
 ];
 
 const LINES: &[FieldSpec] = &[
@@ -259,7 +264,7 @@ const LINES: &[FieldSpec] = &[
     f("scrap", &["scrappercent", "waste", "merma", "desperdicio", "rebut", "dechet"], "2%", "added to the quantity"),
     f(
         "make_buy",
-        &["makebuy", "makeorbuy", "procurement", "fabricarcomprar"],
+        &["makebuy", "makeorbuy", "procurement", "fabricarcomprar", "fabriqueracheter"],
         "buy",
         "buy, make (its inputs are the lines below it) or phantom",
     ),
@@ -283,8 +288,18 @@ const LINES: &[FieldSpec] = &[
     ),
     f("received", &["receipt", "receiptdate", "fecharecepcion", "recibido", "recu"], "2026-02-14", "day of receipt"),
     f("supplier", &["vendor", "proveedor", "fournisseur"], "S1", "supplier; kept for the record"),
-    f("ship_from", &["shipfrom", "paisembarque"], "CN", "where it is shipped from; kept for the record"),
-    f("sourcing", &["sourcingrule"], "prorate", "with several sources: prorate, the only way read so far"),
+    f(
+        "ship_from",
+        &["shipfrom", "paisembarque", "paysexpedition"],
+        "CN",
+        "where it is shipped from; kept for the record",
+    ),
+    f(
+        "sourcing",
+        &["sourcingrule", "abastecimiento", "approvisionnement"],
+        "prorate",
+        "with several sources: prorate, the only way read so far",
+    ),
 ];
 
 const SOURCES: &[FieldSpec] = &[
@@ -294,7 +309,7 @@ const SOURCES: &[FieldSpec] = &[
     f("origin", &["originating", "origen", "origine"], "unknown", "as on a line"),
     f("evidence", &["certificate", "certificado", "certificat"], "E7", "the evidence record"),
     f("country_of_origin", &["coo", "countryoforigin", "paisorigen", "paysorigine"], "US", "country of origin"),
-    f("received", &["receipt", "receiptdate"], "2026-02-14", "day of receipt"),
+    f("received", &["receipt", "receiptdate", "recibido", "recu"], "2026-02-14", "day of receipt"),
 ];
 
 const COSTS: &[FieldSpec] = &[
@@ -308,7 +323,7 @@ const COSTS: &[FieldSpec] = &[
     f("units", &["quantityproduced", "unidades", "unites"], "12000", "how many units the amount is for; empty: 1"),
     f("currency", &["moneda", "devise"], "USD", "currency of the amount"),
     f("place", &["country", "pais", "lugar", "pays", "lieu"], "MX", "where it was incurred, ISO code"),
-    f("note", &["remark", "nota"], "", "kept for the record"),
+    f("note", &["remark", "nota", "remarque"], "", "kept for the record"),
 ];
 
 const EVIDENCE: &[FieldSpec] = &[
@@ -333,7 +348,7 @@ const EVIDENCE: &[FieldSpec] = &[
     f("criterion", &["origincriterion", "criterio", "critere"], "B", "the criterion it states; kept for the record"),
     f("method", &["metodo", "methode"], "nc", "the method it states; kept for the record"),
     f("rvc", &["regionalvaluecontent", "vcr", "tvr"], "78%", "the content it states; kept for the record"),
-    f("vnm", &["valueofnonoriginatingmaterials"], "0.09 USD/pcs", "the value it states; kept for the record"),
+    f("vnm", &["valueofnonoriginatingmaterials", "vmno"], "0.09 USD/pcs", "the value it states; kept for the record"),
     f("valid", &["blanketperiod", "validity", "vigencia", "validite"], "2026-01-01/2026-12-31", "the blanket period"),
     f("received", &["receivedon", "recibido", "recu"], "2026-01-10", "when it came to hand"),
 ];
@@ -345,7 +360,7 @@ const FACTS: &[FieldSpec] = &[
 
 const ELECTIONS: &[FieldSpec] = &[
     f("method", &["rvcmethod", "metodo", "methode"], "nc", "method of regional value content; empty: searched"),
-    f("de_minimis_base", &["deminimisbase"], "total-cost", "base of the tolerance; empty: searched"),
+    f("de_minimis_base", &["deminimisbase", "basedeminimis"], "total-cost", "base of the tolerance; empty: searched"),
     f("stage", &["etapa", "etape"], "before-claim", "before-claim or under-verification"),
     f(
         "readings",
@@ -408,6 +423,9 @@ pub(crate) fn recognize(section: Section, header: &str) -> Option<&'static str> 
         .map(|field| field.name)
 }
 
+/// Sheets of the template beside the sections: they tell how to use it and hold nothing to read.
+pub(crate) const GUIDES: [&str; 2] = ["readme", "lists"];
+
 /// The section with this name.
 pub(crate) fn section(name: &str) -> Option<Section> {
     let plain = plain(name);
@@ -431,6 +449,24 @@ mod tests {
         assert_eq!(recognize(Section::Lines, "Country of Origin"), Some("country_of_origin"));
         assert_eq!(recognize(Section::Lines, "COSTO_UNITARIO"), Some("price"));
         assert_eq!(recognize(Section::Lines, "Quantité"), Some("qty"));
+    }
+
+    /// The names that Mexican inventory systems use.
+    #[test]
+    fn headers_of_inventory_systems_are_recognized() {
+        for (section, header, field) in [
+            (Section::Good, "NUMPRODTERMINADO", "part"),
+            (Section::Good, "FRACCION_PT", "hs"),
+            (Section::Good, "COSTO_TOTAL", "total_cost"),
+            (Section::Lines, "NUMCOMPONENTE", "part"),
+            (Section::Lines, "CANTIDADCONSUMO", "qty"),
+            (Section::Lines, "FRACCION", "hs"),
+            (Section::Lines, "COSTO_UNITARIO", "price"),
+            (Section::Lines, "COSTO_TOTAL", "amount"),
+            (Section::Lines, "PAISORIGEN", "country_of_origin"),
+        ] {
+            assert_eq!(recognize(section, header), Some(field), "{header}");
+        }
     }
 
     #[test]

@@ -81,7 +81,9 @@ pub(crate) fn read_section(draft: &mut Draft, section: Section, single: bool, gr
         let beside = |row: usize| grid.rows.get(row).and_then(|cells| cells.get(1)).is_some_and(Option::is_some);
         let down = (0..grid.rows.len()).filter(|row| named(grid.text(*row, 0)) && beside(*row)).count();
         let across = grid.header(|text| recognize(section, text).is_some()).map_or(0, |(_, count)| count);
-        if down >= across && down > 0 {
+        // A form in which nothing is filled in yet is no header with names for values.
+        let blank = (0..grid.rows.len()).filter(|row| named(grid.text(*row, 0)) && !beside(*row)).count();
+        if (down >= across && down > 0) || (across <= 1 && down + blank >= 2) {
             return read_vertical(draft, section, grid, table);
         }
     }

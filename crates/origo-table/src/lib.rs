@@ -15,6 +15,7 @@ mod nomenclature;
 mod number;
 mod read;
 mod schema;
+pub mod write;
 
 pub use decode::{Decoded, GoodFile, decode};
 pub use draft::{At, Cell, Draft, Field, Record, TableName};

@@ -432,3 +432,32 @@ fn no_bytes_make_a_reader_panic() {
         }
     }
 }
+
+#[test]
+fn the_sheets_that_explain_a_template_are_passed_over_and_others_are_named() {
+    let mut book = Workbook::new();
+    for name in ["readme", "Lists", "scratch"] {
+        book.add_worksheet().set_name(name).unwrap().write(0, 0, "text").unwrap();
+    }
+    good(book.add_worksheet());
+    let dates = book.add_worksheet();
+    dates.set_name("dates").unwrap();
+    dates.write(0, 0, "produced").unwrap();
+    dates.write(1, 0, "2026-03-31").unwrap();
+    let lines = book.add_worksheet();
+    lines.set_name("lines").unwrap();
+    for (column, name) in ["id", "part", "hs", "qty", "price", "amount", "origin"].into_iter().enumerate() {
+        lines.write(0, column as u16, name).unwrap();
+    }
+    line(lines, 1, "A", 4.0);
+    // A form in which nothing is filled in.
+    let elections = book.add_worksheet();
+    elections.set_name("elections").unwrap();
+    for (row, name) in ["method", "de_minimis_base", "stage", "readings"].into_iter().enumerate() {
+        elections.write(row as u32, 0, name).unwrap();
+    }
+    let decoded = decoded(&book.save_to_buffer().unwrap());
+    assert_eq!(problems(&decoded.draft), ["unused-sheet"]);
+    assert!(decoded.draft.problems[0].message.contains("`scratch`"));
+    assert_eq!(decoded.file.unwrap().elections.method, None);
+}

@@ -16,6 +16,7 @@ mod show;
 mod swallows;
 mod unknown;
 pub mod wire;
+mod worksheet;
 
 pub use differences::differences;
 pub use evidence::{PaperUse, Papers, RestingLine, Wanted};
@@ -29,3 +30,4 @@ pub use overview::overview;
 pub use qualify::{Answer, GoodAnswer, Request, problems_beside, qualify};
 pub use report::{GoodReport, PAGE, Style, render_answer, render_html, render_markdown, render_notes, summary_line};
 pub use show::{ShowRequest, show};
+pub use worksheet::worksheet;

@@ -73,7 +73,7 @@ pub fn overview(rulebook: &Rulebook) -> String {
             row_of(&mut out, &row.fact, &format!("an amount: {}", row.asks), &row.cite);
         }
     }
-    for process in crate::unknown::processes(rulebook) {
+    for process in rulebook.processes() {
         row_of(&mut out, process, "did this process take place", &[]);
     }
     section(&mut out, "kinds (good.kind, lines.kind): at most one of a group, `not KIND` to deny one");

@@ -1,5 +1,5 @@
 use origo_base::Country;
-use origo_rulebook::{Criterion, Diagnostic, Place, ReadingChoice, Rulebook, Severity, did_you_mean};
+use origo_rulebook::{Diagnostic, Place, ReadingChoice, Rulebook, Severity, did_you_mean};
 use origo_table::{Draft, Names, Section};
 use std::collections::BTreeMap;
 
@@ -133,23 +133,6 @@ pub(crate) fn questions(rulebook: &Rulebook) -> Vec<&str> {
     let mut questions: Vec<&str> = vec!["wholly-obtained"];
     questions.extend(rulebook.requirements().iter().map(|requirement| requirement.id.as_str()));
     questions.extend(rulebook.traced().iter().map(|traced| traced.fact.as_str()));
-    questions.extend(processes(rulebook));
+    questions.extend(rulebook.processes());
     questions
-}
-
-/// The processes that the criteria of a rulebook and its rules ask about, each once.
-pub(crate) fn processes(rulebook: &Rulebook) -> Vec<&str> {
-    let of_agreement = rulebook.criteria().iter().map(|row| &row.criterion);
-    let of_rules = rulebook.rules().iter().flat_map(|rule| rule.origin.all().chain(&rule.only_if));
-    let mut found: Vec<&str> = Vec::new();
-    for criterion in of_agreement.chain(of_rules) {
-        criterion.walk(&mut |part| {
-            if let Criterion::Process(name) = part
-                && !found.contains(&name.as_str())
-            {
-                found.push(name);
-            }
-        });
-    }
-    found
 }

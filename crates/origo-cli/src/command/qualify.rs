@@ -39,8 +39,8 @@ pub(crate) struct Args {
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Write to this file what would be printed
-    #[arg(long, value_name = "FILE")]
+    /// Write to this file what would be printed; a worksheet is always written to one, ending in .xlsx
+    #[arg(long, value_name = "FILE", required_if_eq("format", "xlsx"))]
     output: Option<PathBuf>,
     /// Exit with 1 unless every good has this status
     #[arg(long, value_enum)]
@@ -62,6 +62,8 @@ enum Format {
     Summary,
     /// Determinations for programs and auditors; `origo replay` reads them
     Json,
+    /// One answer as a workbook with live formulas, to recompute; needs --output
+    Xlsx,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

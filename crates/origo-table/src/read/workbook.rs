@@ -1,7 +1,7 @@
 //! Workbooks: a sheet for each section, or one flat sheet.
 
 use crate::draft::{At, Cell, Draft, TableName};
-use crate::fields::{section, section_name};
+use crate::fields::{GUIDES, plain, section, section_name};
 use crate::header::{Grid, read_flat, read_section, recognize_flat};
 use crate::{SECTIONS, Section};
 use calamine::{Data, Reader, SheetVisible, Sheets};
@@ -93,6 +93,7 @@ pub(super) fn read(path: &str, bytes: &[u8]) -> Vec<Draft> {
         problem.expected = Some("a sheet `lines` with a row for each material".to_owned());
         problem.help = Some("name the sheet of the bill of materials `lines`".to_owned());
     }
+    others.retain(|(name, _)| !GUIDES.contains(&plain(name).as_str()));
     for (name, hidden) in others {
         let how = if hidden { "hidden, not a section" } else { "not a section" };
         draft.note("unused-sheet", &At::File, format!("sheet `{name}` is {how} and is not read"));

@@ -1,4 +1,4 @@
-use super::super::print;
+use super::super::{print, worksheet};
 use super::{Args, Format};
 use crate::files;
 use origo::rulebook::Diagnostic;
@@ -20,6 +20,7 @@ pub(super) struct Output<'r> {
     answered: usize,
     records: Vec<serde_json::Value>,
     goods: Vec<(Vec<Answer<'r>>, Vec<Diagnostic>)>,
+    sheets: worksheet::Sheets,
 }
 
 impl<'r> Output<'r> {
@@ -33,6 +34,9 @@ impl<'r> Output<'r> {
                 file.display()
             ));
         }
+        if let Some(file) = args.output.as_ref().filter(|_| args.format == Format::Xlsx) {
+            files::named_as_workbook(file)?;
+        }
         Ok(Self {
             format: args.format,
             style: Style { color, all: args.all, lines: origo::PAGE },
@@ -41,6 +45,7 @@ impl<'r> Output<'r> {
             answered: 0,
             records: Vec::new(),
             goods: Vec::new(),
+            sheets: worksheet::Sheets::default(),
         })
     }
 
@@ -71,6 +76,7 @@ impl<'r> Output<'r> {
                 }
                 Format::Summary => self.put(&format!("{}\n", summary_line(one))),
                 Format::Json => self.records.push(wire::determination(one, draft, &good.problems)),
+                Format::Xlsx => self.sheets.add(one, &said),
                 Format::Html => {}
             }
             self.answered += 1;
@@ -102,6 +108,9 @@ impl<'r> Output<'r> {
                     self.goods.iter().map(|(answers, notes)| GoodReport { answers, notes }).collect();
                 let page = render_html(&goods, self.style);
                 self.put(&page);
+            }
+            Format::Xlsx => {
+                return self.file.as_deref().map_or(Ok(()), |file| self.sheets.write(file));
             }
             Format::Html | Format::Text | Format::Markdown | Format::Summary => {}
         }

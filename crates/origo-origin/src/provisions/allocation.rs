@@ -98,7 +98,7 @@ pub fn ratio_of(law: &Calculations, of: &str, key: &Key) -> Result<(Ratio, Step)
     let cite = offered(law, calculation)?;
     for base in &bases {
         if base.good.is_negative() || base.good > base.all {
-            let (good, all) = (base.good.clone(), base.all.clone());
+            let (good, all) = (Box::new(base.good.clone()), Box::new(base.all.clone()));
             return Err(Refusal::BaseOutOfRange { of: base.of.clone(), good, all });
         }
     }

@@ -173,7 +173,7 @@ fn weighted_maturity(rule: &InterestRule, loan: &Loan) -> Result<(Ratio, Ratio, 
     let apart = &paid - &principal;
     let apart = if apart.is_negative() { -&apart } else { apart };
     if apart > cents(loan.payments.len() + usize::from(variable)) {
-        return Err(Refusal::NotRepaid { paid, loan: principal });
+        return Err(Refusal::NotRepaid { paid: Box::new(paid), loan: Box::new(principal) });
     }
     let exact =
         weighted.divided_by(&principal).ok_or(Refusal::LoanOutOfRange { what: "the loan is not above zero" })?;

@@ -19,9 +19,9 @@ pub enum Refusal {
         /// What the base is of.
         of: String,
         /// The base of the good.
-        good: Ratio,
+        good: Box<Ratio>,
         /// The base of all goods.
-        all: Ratio,
+        all: Box<Ratio>,
     },
     /// A method used only to qualify the good.
     SolelyToQualify,
@@ -37,9 +37,9 @@ pub enum Refusal {
         /// Its day.
         day: Date,
         /// The units withdrawn.
-        asked: Ratio,
+        asked: Box<Ratio>,
         /// The units that are there.
-        held: Ratio,
+        held: Box<Ratio>,
         /// Of this origin, where the stock is told apart.
         of: Option<OriginClaim>,
     },
@@ -104,9 +104,9 @@ pub enum Refusal {
     /// Payments, with what is left at the end of the rate period, do not make the loan.
     NotRepaid {
         /// What they make.
-        paid: Ratio,
+        paid: Box<Ratio>,
         /// The loan.
-        loan: Ratio,
+        loan: Box<Ratio>,
     },
     /// No yields, or two for one maturity.
     Yields {

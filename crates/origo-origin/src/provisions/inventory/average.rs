@@ -24,7 +24,13 @@ fn ratio_step(of: String, what: &'static str, pool: &Pool, cite: &[Citation]) ->
 }
 
 fn short(entry: &Entry, held: Ratio) -> Refusal {
-    Refusal::Short { row: entry.row, day: entry.day, asked: entry.units.clone(), held, of: None }
+    Refusal::Short {
+        row: entry.row,
+        day: entry.day,
+        asked: Box::new(entry.units.clone()),
+        held: Box::new(held),
+        of: None,
+    }
 }
 
 fn withdrawal(found: &mut Account, entry: &Entry, parts: Vec<Part>, cite: &[Citation]) {

@@ -61,7 +61,8 @@ pub(super) fn followed(ledger: Ledger, from: From, cite: &[Citation]) -> Result<
             Deed::Out(_) => entry.units,
         };
         if units > held {
-            return Err(Refusal::Short { row: entry.row, day: entry.day, asked: units, held, of: None });
+            let (asked, held) = (Box::new(units), Box::new(held));
+            return Err(Refusal::Short { row: entry.row, day: entry.day, asked, held, of: None });
         }
         held = &held - &units;
         let mut open = units.clone();
@@ -111,8 +112,8 @@ pub(super) fn specific(ledger: Ledger, cite: &[Citation]) -> Result<Account, Ref
         let is_of = |lot: &Units| lot.origin == mark.origin && lot.class == class;
         let held: Ratio = stock.iter().filter(|lot| is_of(lot)).map(|lot| &lot.units).sum();
         if entry.units > held {
-            let of = Some(mark.origin);
-            return Err(Refusal::Short { row: entry.row, day: entry.day, asked: entry.units, held, of });
+            let (asked, held) = (Box::new(entry.units), Box::new(held));
+            return Err(Refusal::Short { row: entry.row, day: entry.day, asked, held, of: Some(mark.origin) });
         }
         let mut values = stock.iter().filter(|lot| is_of(lot)).map(|lot| &lot.unit_value);
         let first = values.next().cloned().flatten();

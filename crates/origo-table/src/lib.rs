@@ -5,6 +5,7 @@
 //! place, so that a workbook and a TOML file are held to the same rules. Nothing is guessed silently: what was
 //! restored or rounded is said in a note.
 
+mod books;
 mod decode;
 mod draft;
 mod fields;
@@ -16,6 +17,9 @@ mod number;
 mod read;
 mod schema;
 
+pub use books::{
+    Books, Draw, InventoryBook, InventoryRow, LoanBook, MovementKind, PaymentRow, RateKind, When, YieldRow,
+};
 pub use decode::{Decoded, GoodFile, decode};
 pub use draft::{At, Cell, Draft, Field, Record, TableName};
 pub use fields::{FieldSpec, SECTIONS, Section, fields_of};

@@ -78,7 +78,9 @@ pub(crate) fn check(draft: &Draft, report: &impl Fn(Diagnostic)) {
         test(draft.file, top, &tolerance.waiver_cite);
         tolerance.exceptions.iter().for_each(|exception| test(draft.file, top, &exception.cite));
     }
-    draft.calculations.iter().for_each(|(_, cite)| test(draft.file, top, cite));
+    if let Some(rows) = &draft.calculations {
+        rows.value.iter().for_each(|(_, cite)| test(draft.file, &rows.span, cite));
+    }
     if let Some(interest) = &draft.interest {
         test(draft.file, &interest.span, &interest.value.cite);
     }

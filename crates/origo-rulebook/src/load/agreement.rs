@@ -32,7 +32,7 @@ pub(crate) struct Draft {
     pub(crate) undetermined_cite: Vec<Citation>,
     pub(crate) costs: Vec<Located<CostCategory>>,
     pub(crate) costs_cite: Vec<Citation>,
-    pub(crate) calculations: crate::Calculations,
+    pub(crate) calculations: Option<Located<crate::Calculations>>,
     pub(crate) interest: Option<Located<crate::InterestRule>>,
     pub(crate) measures: Vec<Located<Measure>>,
     pub(crate) de_minimis: Option<DeMinimis>,

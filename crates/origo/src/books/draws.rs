@@ -37,7 +37,8 @@ pub(super) fn settle(rulebook: &Rulebook, file: &GoodFile, draft: &Draft, found:
         let Some(book) = book(&file.books, draw) else { continue };
         let one = followed.entry(book.name.as_str()).or_insert_with(|| match follow(rulebook, file, book) {
             Ok(one) => {
-                found.steps.extend(one.account.steps.iter().cloned());
+                let of_book = |step: &Step| Step { of: format!("{}, {}", book.name, step.of), ..step.clone() };
+                found.steps.extend(one.account.steps.iter().map(of_book));
                 if one.account.rounded {
                     let message = format!(
                         "shares of inventory `{}` were rounded half-even at the twelfth decimal place of a unit",

@@ -2,6 +2,7 @@
 
 pub(crate) mod diff;
 pub(crate) mod evidence;
+pub(crate) mod figures;
 pub(crate) mod import;
 pub(crate) mod qualify;
 pub(crate) mod replay;

@@ -25,6 +25,8 @@ enum Command {
     /// Papers of goods: where one is used, which ones end, which ones are to be asked for
     #[command(subcommand)]
     Evidence(command::evidence::Command),
+    /// What the books of goods come to: inventories and loans, step by step
+    Figures(command::figures::Args),
     /// Check, show or format rulebooks
     #[command(subcommand)]
     Rulebook(command::rulebook::Command),
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
     match cli.command {
         Command::Qualify(args) => command::qualify::run(&args),
         Command::Evidence(command) => command::evidence::run(&command),
+        Command::Figures(args) => command::figures::run(&args),
         Command::Rulebook(command) => command::rulebook::run(&command),
         Command::Replay(args) => command::replay::run(&args),
         Command::Diff(args) => command::diff::run(&args),

@@ -15,6 +15,7 @@ mod finding;
 mod outcome;
 mod permitted;
 mod place;
+pub mod provisions;
 mod question;
 mod selection;
 

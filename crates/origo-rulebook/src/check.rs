@@ -188,6 +188,8 @@ pub(crate) fn check(draft: Draft, problems: &RefCell<Vec<Diagnostic>>) -> Option
         undetermined_cite: draft.undetermined_cite.clone(),
         costs: values(&draft.costs),
         costs_cite: draft.costs_cite.clone(),
+        calculations: draft.calculations.as_ref().map(|rows| rows.value.clone()).unwrap_or_default(),
+        interest: draft.interest.as_ref().map(|interest| interest.value.clone()),
         measures: draft.measures.iter().map(|l| l.value.clone()).collect(),
         de_minimis: draft.de_minimis.clone(),
         evidence: draft.evidence.clone().unwrap_or(crate::EvidenceRule {

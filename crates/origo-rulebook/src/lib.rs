@@ -3,6 +3,7 @@
 //! Nothing outside this crate can make a [`Rulebook`]; holding one is the proof that its names resolve, its clauses
 //! cite, and its thresholds are dated. This crate reads no file: a [`SourceSet`] holds the texts.
 
+mod calculation;
 mod check;
 mod criterion;
 mod diagnostic;
@@ -21,6 +22,7 @@ pub mod treaty;
 mod uses;
 mod words;
 
+pub use calculation::{Calculation, Calculations, InterestRule};
 pub use criterion::{Criterion, Figure, PermittedSet, RvcTest, Scope, SetMember, ShiftBase};
 pub use diagnostic::{Diagnostic, Place, Severity, render_all, render_some};
 pub use general::{
@@ -37,7 +39,8 @@ pub use provision::{
     Requirement, Traced, Unentered, VehicleClass,
 };
 pub use reading::{
-    Condition, Reading, ReadingChoice, ReadingOption, Variants, read_costs_abroad, read_date, read_printed_range,
+    Condition, Reading, ReadingChoice, ReadingOption, Variants, read_costs_abroad, read_date, read_interest_whole,
+    read_printed_range,
 };
 pub use rulebook::{ProductRule, Replacement, RuleId, Rulebook};
 pub use source::{FileId, SourceFile, SourceSet};

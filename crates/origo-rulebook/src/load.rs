@@ -1,6 +1,7 @@
 //! From the texts of a rulebook to a checked [`Rulebook`].
 
 pub(crate) mod agreement;
+pub(crate) mod calculations;
 pub(crate) mod figures;
 pub(crate) mod general;
 pub(crate) mod rules;

@@ -153,6 +153,12 @@ pub fn read_costs_abroad(rulebook: &Rulebook, choice: &ReadingChoice) -> bool {
     choice.option_of(rulebook.readings(), "costs-abroad") == Some("books")
 }
 
+/// Whether all interest of a loan is excluded, and not only what lies above the margin: reading `interest-excess`, option
+/// `whole`.
+pub fn read_interest_whole(rulebook: &Rulebook, choice: &ReadingChoice) -> bool {
+    choice.option_of(rulebook.readings(), "interest-excess") == Some("whole")
+}
+
 /// Whether a range whose text is silent is tested class by class: reading `printed-range`, option `each`.
 pub fn read_printed_range(rulebook: &Rulebook, choice: &ReadingChoice) -> crate::Scope {
     match choice.option_of(rulebook.readings(), "printed-range") {

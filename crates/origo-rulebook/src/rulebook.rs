@@ -1,8 +1,8 @@
 use crate::MethodFormula;
 use crate::{
-    Assumption, Condition, CostCategory, Criterion, DeMinimis, Entirely, EvidenceRule, Figure, General, Kind,
-    KindPredicate, Measure, Method, MethodSwitch, OriginCriterion, Party, Reading, ReadingChoice, Requirement, RvcTest,
-    Threshold, Traced, Unentered, UseSet, UseUniverse, Variants, VehicleClass,
+    Assumption, Calculations, Condition, CostCategory, Criterion, DeMinimis, Entirely, EvidenceRule, Figure, General,
+    InterestRule, Kind, KindPredicate, Measure, Method, MethodSwitch, OriginCriterion, Party, Reading, ReadingChoice,
+    Requirement, RvcTest, Threshold, Traced, Unentered, UseSet, UseUniverse, Variants, VehicleClass,
 };
 use origo_base::{Citation, Country, Date, HsCode, HsEdition, HsSet, Membership, Period};
 use std::collections::BTreeMap;
@@ -81,6 +81,8 @@ pub struct Rulebook {
     pub(crate) undetermined_cite: Vec<Citation>,
     pub(crate) costs: Vec<CostCategory>,
     pub(crate) costs_cite: Vec<Citation>,
+    pub(crate) calculations: Calculations,
+    pub(crate) interest: Option<InterestRule>,
     pub(crate) measures: Vec<Measure>,
     pub(crate) de_minimis: Option<DeMinimis>,
     pub(crate) evidence: EvidenceRule,
@@ -145,6 +147,10 @@ read_only! {
     costs: [CostCategory];
     /// Where net cost stands.
     costs_cite: [Citation];
+    /// Calculations that turn books into figures.
+    calculations: Calculations;
+    /// How much interest is allowable.
+    interest: Option<InterestRule>;
     /// Content measures.
     measures: [Measure];
     /// The tolerance.

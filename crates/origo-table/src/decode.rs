@@ -1,14 +1,17 @@
 //! Drafts to cases: every value read, every problem reported at its place.
 
+mod allocation;
 mod good;
+mod inventory;
 mod lines;
+mod loans;
 mod rest;
 mod take;
 
 pub(crate) use good::{kinds_in, slug};
 pub(crate) use take::split_currency;
 
-use crate::{Draft, Nomenclature, Section};
+use crate::{Books, Draft, Nomenclature, Section};
 use origo_base::{Amount, Case, Date, Elections};
 use take::Taker;
 
@@ -19,6 +22,8 @@ pub struct GoodFile {
     pub case: Case,
     /// The elections and readings that the file states.
     pub elections: Elections,
+    /// Books whose figures are worked out once the rules are known: the case lacks them.
+    pub books: Books,
 }
 
 /// What decoding came to; problems are in the draft.
@@ -72,6 +77,12 @@ fn case(taker: &mut Taker<'_>, on: Option<Date>) -> Option<GoodFile> {
     let before = errors(taker);
     let mut bill = lines::bill(taker);
     let costs = rest::costs(taker);
+    let books = Books {
+        inventories: inventory::inventories(taker, &bill.draws),
+        draws: std::mem::take(&mut bill.draws),
+        loans: loans::loans(taker),
+        yields: loans::yields(taker),
+    };
     bill.sound = errors(taker) == before;
     let evidence = rest::evidence(taker);
     let facts = rest::facts(taker);
@@ -79,7 +90,8 @@ fn case(taker: &mut Taker<'_>, on: Option<Date>) -> Option<GoodFile> {
     let (total_cost, net_cost) = good::stated_costs(taker);
     rest::claims(taker);
     rest::unused_evidence(taker, &bill.materials, &evidence);
-    good::check_totals(taker, &bill, costs.as_deref(), total_cost, net_cost);
+    let with_interest = loans::beside(costs.as_deref(), &books.loans);
+    good::check_totals(taker, &bill, with_interest.as_deref(), total_cost, net_cost);
     let mut dates = dates?;
     dates.0.fiscal_year = good::fiscal_year(taker, dates.0.produced);
     Some(GoodFile {
@@ -97,6 +109,7 @@ fn case(taker: &mut Taker<'_>, on: Option<Date>) -> Option<GoodFile> {
             into: None,
         },
         elections,
+        books,
     })
 }
 

@@ -1,6 +1,8 @@
 //! The one list of fields: names, synonyms in three languages, meaning. Readers, the decoder's messages and the JSON
 //! schema all come from it.
 
+mod books;
+
 /// A section of a good file; in a workbook, a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Section {
@@ -22,10 +24,20 @@ pub enum Section {
     Elections,
     /// Exchange rates.
     Fx,
+    /// Inventories that lines are drawn from: how each is followed.
+    Inventories,
+    /// Movements of inventories.
+    Inventory,
+    /// Loans whose interest is a cost.
+    Loans,
+    /// Payments of principal.
+    Payments,
+    /// Yields of public debt that loans are held against.
+    Yields,
 }
 
 /// Every section with its name and whether it is a single record.
-pub const SECTIONS: [(Section, &str, bool); 9] = [
+pub const SECTIONS: [(Section, &str, bool); 14] = [
     (Section::Good, "good", true),
     (Section::Dates, "dates", true),
     (Section::Lines, "lines", false),
@@ -35,6 +47,11 @@ pub const SECTIONS: [(Section, &str, bool); 9] = [
     (Section::Facts, "facts", false),
     (Section::Elections, "elections", true),
     (Section::Fx, "fx", false),
+    (Section::Inventories, "inventories", false),
+    (Section::Inventory, "inventory", false),
+    (Section::Loans, "loans", false),
+    (Section::Payments, "payments", false),
+    (Section::Yields, "yields", false),
 ];
 
 /// A field of a section.
@@ -295,6 +312,12 @@ const LINES: &[FieldSpec] = &[
         "where it is shipped from; kept for the record",
     ),
     f(
+        "inventory",
+        &["inventario", "stock"],
+        "steel",
+        "the inventory it is drawn from, whose withdrawals say what originates",
+    ),
+    f(
         "sourcing",
         &["sourcingrule", "abastecimiento", "approvisionnement"],
         "prorate",
@@ -321,6 +344,8 @@ const COSTS: &[FieldSpec] = &[
     ),
     f("amount", &["value", "importe", "monto", "montant"], "4.05 USD", "amount per unit, or for `units` units"),
     f("units", &["quantityproduced", "unidades", "unites"], "12000", "how many units the amount is for; empty: 1"),
+    f("base_good", &["basegood", "allocationbase"], "5000", "the good's part of an allocation base, such as hours"),
+    f("base_total", &["basetotal", "totalbase"], "8000", "the same base of all goods that the amount is for"),
     f("currency", &["moneda", "devise"], "USD", "currency of the amount"),
     f("place", &["country", "pais", "lugar", "pays", "lieu"], "MX", "where it was incurred, ISO code"),
     f("note", &["remark", "nota", "remarque"], "", "kept for the record"),
@@ -390,6 +415,11 @@ pub const fn fields_of(section: Section) -> &'static [FieldSpec] {
         Section::Facts => FACTS,
         Section::Elections => ELECTIONS,
         Section::Fx => FX,
+        Section::Inventories => books::INVENTORIES,
+        Section::Inventory => books::INVENTORY,
+        Section::Loans => books::LOANS,
+        Section::Payments => books::PAYMENTS,
+        Section::Yields => books::YIELDS,
     }
 }
 

@@ -175,6 +175,11 @@ fn missing_columns(
         Section::Facts => &[&["name"], &["answer"]],
         Section::Fx => &[&["from"], &["to"], &["rate"], &["date"]],
         Section::Sources => &[&["line"], &["share"]],
+        Section::Inventories => &[&["name"], &["method"]],
+        Section::Inventory => &[&["day"], &["kind"], &["units"]],
+        Section::Loans => &[&["principal"], &["rate"], &["interest"]],
+        Section::Payments => &[&["principal"], &["years", "day"]],
+        Section::Yields => &[&["years"], &["rate"]],
         Section::Good | Section::Dates | Section::Elections => &[],
     };
     let headers: Vec<String> = (0..grid.rows.get(header_row).map_or(0, Vec::len))

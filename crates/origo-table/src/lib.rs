@@ -5,6 +5,7 @@
 //! place, so that a workbook and a TOML file are held to the same rules. Nothing is guessed silently: what was
 //! restored or rounded is said in a note.
 
+mod books;
 mod decode;
 mod draft;
 mod fields;
@@ -17,6 +18,9 @@ mod read;
 mod schema;
 pub mod write;
 
+pub use books::{
+    Books, Draw, InventoryBook, InventoryRow, LoanBook, MovementKind, PaymentRow, RateKind, When, YieldRow,
+};
 pub use decode::{Decoded, GoodFile, decode};
 pub use draft::{At, Cell, Draft, Field, Record, TableName};
 pub use fields::{FieldSpec, SECTIONS, Section, fields_of};

@@ -72,6 +72,11 @@ fn record(section: Section) -> Value {
         Section::Facts => &["name", "answer"],
         Section::Fx => &["from", "to", "rate", "date"],
         Section::Sources => &["share"],
+        Section::Inventories => &["name", "method"],
+        Section::Inventory => &["day", "kind", "units"],
+        Section::Loans => &["principal", "rate", "interest"],
+        Section::Payments => &["principal"],
+        Section::Yields => &["years", "rate"],
         Section::Dates | Section::Lines | Section::Elections => &[],
     };
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })

@@ -1,6 +1,6 @@
 //! Papers: where one is used, what falls when it falls, which ones end, and which ones are still to be asked for.
 
-use crate::fit;
+use crate::{fit, settle};
 use origo_base::{Case, Date, Elections, Evidence, EvidenceKind, OriginClaim, StatusKind};
 use origo_origin::{EvidenceState, OriginState, determine};
 use origo_rulebook::Rulebook;
@@ -62,7 +62,8 @@ pub struct Wanted {
 impl<'a> Papers<'a> {
     /// A good of a file under a rulebook.
     pub fn new(rulebook: &'a Rulebook, nomenclature: &Nomenclature, file: &GoodFile, draft: &Draft) -> Self {
-        let (case, _) = fit(rulebook, nomenclature, &file.case, &file.elections, None, draft);
+        let settled = settle(rulebook, file, &file.elections, draft);
+        let (case, _) = fit(rulebook, nomenclature, &settled.case, &file.elections, None, draft);
         let mut elections = file.elections.clone();
         elections.readings.retain(|id, _| rulebook.readings().iter().any(|reading| reading.id == *id));
         let now = determine(rulebook, &case, &elections).status;

@@ -3,6 +3,7 @@
 //! This is the interface for programs: the command line, the web and other languages stand on it. It reads no file
 //! and prints nothing; edges hand over bytes and show text.
 
+mod books;
 mod differences;
 mod evidence;
 mod fit;
@@ -18,6 +19,7 @@ mod unknown;
 pub mod wire;
 mod worksheet;
 
+pub use books::{Settled, settle};
 pub use differences::differences;
 pub use evidence::{PaperUse, Papers, RestingLine, Wanted};
 pub use fit::fit;

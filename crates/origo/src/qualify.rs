@@ -1,5 +1,5 @@
-use crate::fit;
 use crate::unknown::unknown_names;
+use crate::{fit, settle};
 use origo_base::{Case, Country, Date, Elections, Period, StatusKind};
 use origo_origin::{Advice, ContentByPlace, Determination, Reason, advise, content_by_place, determine};
 use origo_rulebook::{Asked, Diagnostic, Place, ReadingChoice, Rulebook, Severity, read_date};
@@ -86,14 +86,17 @@ pub fn qualify<'r>(
         let mut own = elections.clone();
         // Each takes the readings that it knows; those that it should know and does not are told with the names.
         own.readings.retain(|id, _| rulebook.readings().iter().any(|reading| reading.id == *id));
-        let (fitted, of_case) = fit(rulebook, nomenclature, &file.case, &own, as_if, draft);
+        let settled = settle(rulebook, file, &own, draft);
+        let (fitted, of_case) = fit(rulebook, nomenclature, &settled.case, &own, as_if, draft);
+        let unsettled = settled.problems.iter().any(Diagnostic::is_error);
         let mut problems = names;
+        problems.extend(settled.problems.into_iter().filter(|problem| !known(&found.problems, problem)));
         problems.extend(of_case);
         let day = as_if.unwrap_or(day_of_law);
         problems.extend(no_entry(&file.case, in_force, rulebook, path).filter(|_| as_if.is_none()));
         let parties = rulebook.parties().iter().map(|party| party.country);
         problems.extend(not_a_party(rulebook, request.into, day, path));
-        let broken = problems.iter().any(Diagnostic::is_error);
+        let broken = unsettled || problems.iter().any(Diagnostic::is_error);
         found.problems.extend(problems);
         if broken {
             continue;

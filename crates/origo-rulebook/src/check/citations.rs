@@ -81,6 +81,12 @@ pub(crate) fn check(draft: &Draft, report: &impl Fn(Diagnostic)) {
     for (cites, span) in &draft.general.spans {
         test(draft.file, span, cites);
     }
+    if let Some(rows) = &draft.calculations {
+        rows.value.iter().for_each(|(_, cite)| test(draft.file, &rows.span, cite));
+    }
+    if let Some(interest) = &draft.interest {
+        test(draft.file, &interest.span, &interest.value.cite);
+    }
     for kind in &draft.kinds {
         test(kind.file, &kind.span, &kind.kind.cite);
     }

@@ -81,6 +81,11 @@ pub(crate) fn check(draft: &Draft, rulebook: &Rulebook, places: &[RulePlace], re
         names.requirement(&entirely.value.requirement);
         entirely.value.tolerated.iter().for_each(|tolerated| names.requirement(tolerated));
     }
+    if let Some(interest) = &draft.interest {
+        let names = Names { rulebook, file: draft.file, span: &interest.span, report };
+        names.category(&interest.value.allowable);
+        names.category(&interest.value.excluded);
+    }
     for kind in draft.traced.iter().filter_map(|traced| traced.kind.as_ref()) {
         Names { rulebook, file: draft.file, span: &kind.span, report }.kinds(&kind.value);
     }
@@ -136,6 +141,12 @@ impl<R: Fn(Diagnostic)> Names<'_, R> {
         if self.rulebook.requirement(name).is_none() {
             let known = self.rulebook.requirements().iter().map(|known| known.id.as_str());
             self.unknown("requirement", name, known);
+        }
+    }
+
+    fn category(&self, name: &str) {
+        if !self.rulebook.costs().iter().any(|known| known.id == name) {
+            self.unknown("category of cost", name, self.rulebook.costs().iter().map(|known| known.id.as_str()));
         }
     }
 

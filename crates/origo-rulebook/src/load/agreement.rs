@@ -33,6 +33,8 @@ pub(crate) struct Draft {
     pub(crate) undetermined_cite: Vec<Citation>,
     pub(crate) costs: Vec<Located<CostCategory>>,
     pub(crate) costs_cite: Vec<Citation>,
+    pub(crate) calculations: Option<Located<crate::Calculations>>,
+    pub(crate) interest: Option<Located<crate::InterestRule>>,
     pub(crate) measures: Vec<Located<Measure>>,
     pub(crate) de_minimis: Option<DeMinimis>,
     pub(crate) evidence: Option<EvidenceRule>,
@@ -281,6 +283,8 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
         })
         .unwrap_or_default();
     let (costs, costs_cite) = r.table("net_cost", "the rule on net cost").map(read_costs).unwrap_or_default();
+    let calculations = super::calculations::read(&mut r);
+    let interest = super::calculations::interest(&mut r);
     let measures = r.tables("measure", "a measure").into_iter().filter_map(read_measure).collect();
     let de_minimis = r.table("de_minimis", "the tolerance").and_then(read_de_minimis);
     let evidence = r.table("evidence", "the rule on evidence").and_then(|mut e| {
@@ -364,6 +368,8 @@ pub(crate) fn read(mut r: Reader<'_>) -> Draft {
         undetermined_cite,
         costs,
         costs_cite,
+        calculations,
+        interest,
         measures,
         de_minimis,
         evidence,

@@ -17,6 +17,8 @@ pub(super) struct Bill {
     pub(super) own_sum: Amount,
     /// The row of each bought line of a table, with quantity times price.
     pub(super) rows: Vec<(u32, Amount)>,
+    /// Lines that are drawn from inventories.
+    pub(super) draws: Vec<crate::Draw>,
     /// Every bought line has a value.
     pub(super) complete: bool,
     /// No problem was found with a line.
@@ -87,6 +89,7 @@ pub(super) fn bill(taker: &mut Taker<'_>) -> Bill {
                 } else {
                     bill.complete = false;
                 }
+                bill.draws.extend(super::inventory::draw(taker, &line.record, &line.id, line.quantity, times));
                 let mut material = material(taker, line, part, hs);
                 material.kinds = kinds;
                 // What costs nothing has a customs value all the same, which the file does not state.
@@ -448,7 +451,7 @@ fn material(taker: &mut Taker<'_>, line: &Line, part: String, hs: Vec<origo_base
 const ROUNDED: &str = "a share has more than twelve decimal places and was rounded half-even";
 
 /// What a line says of origin. A country is refused: country of origin is not originating status.
-fn origin(taker: &mut Taker<'_>, record: &Record, has_evidence: bool) -> OriginClaim {
+pub(super) fn origin(taker: &mut Taker<'_>, record: &Record, has_evidence: bool) -> OriginClaim {
     let Some((text, at)) = taker.text_at(record, "origin") else {
         return if has_evidence { OriginClaim::Originating } else { OriginClaim::Unknown };
     };

@@ -114,7 +114,6 @@ pub(super) fn costs(taker: &mut Taker<'_>) -> Option<Vec<Cost>> {
         if record.get("amount").is_none() {
             taker.draft.error("missing-field", &record.at, "a cost has no amount").help = Some("add amount".to_owned());
         }
-        let units = taker.number(&record, "units");
         let Some((amount, at)) = amount else { continue };
         if amount.is_negative() {
             let problem = taker.draft.error("negative-money", &at, "a cost is below zero");
@@ -122,33 +121,7 @@ pub(super) fn costs(taker: &mut Taker<'_>) -> Option<Vec<Cost>> {
             problem.expected = Some("an amount of zero or more".to_owned());
             continue;
         }
-        let per_unit = match units {
-            None => amount,
-            Some((units, _)) if units > Amount::ZERO => match amount.scale(Amount::ONE, units) {
-                Some((share, rounded)) => {
-                    if rounded {
-                        taker.draft.note(
-                            "rounded",
-                            &at,
-                            "the cost per unit was rounded half-even at the twelfth decimal place",
-                        );
-                    }
-                    share
-                }
-                None => {
-                    let problem = taker.draft.error("absurd-money", &at, "the cost per unit is out of bounds");
-                    problem.found = format!("{amount} for {units} units");
-                    problem.help = Some("check amount and units".to_owned());
-                    continue;
-                }
-            },
-            Some((units, at)) => {
-                let problem = taker.draft.error("bad-number", &at, "`units` is not above zero");
-                problem.found = units.to_string();
-                problem.expected = Some("the number of units that the amount is for".to_owned());
-                continue;
-            }
-        };
+        let Some(per_unit) = super::allocation::per_unit(taker, &record, amount, &at) else { continue };
         if let Some(category) = category {
             found.push(Cost { category, amount: per_unit, place, of: None });
         }
@@ -251,9 +224,9 @@ pub(super) fn claims(taker: &mut Taker<'_>) {
 
 /// A record that no line uses, and a line that names a record that is not there.
 pub(super) fn unused_evidence(taker: &mut Taker<'_>, materials: &[Material], evidence: &Evidences) {
-    let by_lines: Vec<String> = taker
-        .records(Section::Lines)
-        .iter()
+    let by_lines: Vec<String> = [Section::Lines, Section::Inventory]
+        .into_iter()
+        .flat_map(|section| taker.records(section))
         .filter_map(|record| Some(record.get("evidence")?.cell.show().trim().to_owned()))
         .collect();
     for id in evidence.keys().filter(|id| !by_lines.contains(id)) {

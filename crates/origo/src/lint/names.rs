@@ -6,7 +6,7 @@ use origo_rulebook::{Condition, Criterion, Figure, KindPredicate, Rulebook, UseS
 use std::collections::BTreeSet;
 
 /// Readings that the general provisions ask for by name; `printed-range` only where a rule is silent.
-const GENERAL: [&str; 2] = ["step-date", "costs-abroad"];
+const GENERAL: [&str; 3] = ["step-date", "costs-abroad", "interest-excess"];
 
 struct Used<'a> {
     thresholds: BTreeSet<&'a str>,

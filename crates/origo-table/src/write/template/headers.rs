@@ -121,6 +121,8 @@ const fn rows(section: Section) -> &'static [Row] {
         Section::Facts => FACTS,
         Section::Elections => ELECTIONS,
         Section::Fx => FX,
+        // Books are kept in the words of the list of fields.
+        Section::Inventories | Section::Inventory | Section::Loans | Section::Payments | Section::Yields => &[],
     }
 }
 

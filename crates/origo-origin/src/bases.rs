@@ -1,6 +1,7 @@
 use crate::OriginState;
 use crate::extent::{Ends, Extent};
-use crate::question::Question;
+use crate::question::{Designated, Question};
+use crate::statement;
 use origo_base::{Amount, Cost, Date};
 use origo_rulebook::{CostPlace, Counts, MethodBase, ReadingChoice, Rulebook, read_costs_abroad};
 
@@ -16,31 +17,61 @@ pub(crate) enum Purpose {
     Place,
 }
 
+/// What a test takes beside the plain bill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Taking {
+    /// Statements of suppliers, for the method of this index.
+    pub(crate) statements: Option<usize>,
+    /// Intermediate materials as one material each.
+    pub(crate) designations: bool,
+}
+
+impl Taking {
+    /// The bill as it stands: what the tolerance, the waiver and the content of one country take.
+    pub(crate) const BILL: Self = Self { statements: None, designations: false };
+}
+
 /// The base of a content test at its worst and best end; none: it is open (a price or costs that are not stated).
 ///
 /// Transaction value: UR 7(2), NAFTA 6(2). Net cost: total cost less the excluded costs, UR 7(11), NAFTA 6(11).
-pub(crate) fn base(question: &Question<'_>, base: MethodBase, purpose: Purpose) -> Option<Ends> {
+pub(crate) fn base(question: &Question<'_>, base: MethodBase, purpose: Purpose, taking: Taking) -> Option<Ends> {
     if base == MethodBase::TransactionValue {
         return question.good.transaction_value.map(Ends::fixed);
     }
     if let Some(stated) = stated(question, base) {
         return Some(Ends::fixed(stated));
     }
-    let costs = costs(question, base, purpose)?;
-    let materials = question.groups.iter().fold(Ends::ZERO, |sum, group| {
-        let (low, high) = (Extent::Finite(group.low), group.high);
-        sum.plus(match (purpose, group.origin) {
-            (Purpose::Share, OriginState::Originating) | (Purpose::Traced, _) => Ends { worst: low, best: high },
+    let costs = costs(question, base, purpose, taking)?;
+    let mut sum = costs;
+    for group in &question.groups {
+        if group.is_excluded_cost() && base == MethodBase::NetCost {
+            continue;
+        }
+        let owner = question.owner(group.parent).filter(|_| taking.designations);
+        let origin = owner.map_or(group.origin, |owner| owner.origin());
+        let whole = (Extent::Finite(group.low), group.high);
+        let (low, high) = match taking.statements.filter(|_| owner.is_none() && base == MethodBase::NetCost) {
+            Some(method) => statement::in_net_cost(question, group, method).unwrap_or(whole),
+            None => whole,
+        };
+        sum = sum.plus(match (purpose, origin) {
+            (Purpose::Share, OriginState::Originating) => Ends { worst: whole.0, best: whole.1 },
+            (Purpose::Traced, OriginState::Originating) => Ends { worst: whole.0, best: whole.1 },
+            (Purpose::Traced, OriginState::NonOriginating) => Ends { worst: low, best: high },
+            (Purpose::Traced, OriginState::Open(_)) => Ends { worst: low.min(whole.0), best: high.max(whole.1) },
             (Purpose::Share | Purpose::Place, OriginState::NonOriginating) => Ends { worst: high, best: low },
-            (Purpose::Share | Purpose::Place, OriginState::Open(_)) => Ends { worst: high, best: high },
-            (Purpose::Place, OriginState::Originating) => Ends { worst: high, best: high },
-        })
-    });
-    Some(materials.plus(costs))
+            (Purpose::Share | Purpose::Place, OriginState::Open(_)) => Ends { worst: high, best: whole.1 },
+            (Purpose::Place, OriginState::Originating) => Ends { worst: whole.1, best: whole.1 },
+        });
+    }
+    Some(sum)
 }
 
 /// A cost that is stated from the books, with what a probe adds to it.
 fn stated(question: &Question<'_>, base: MethodBase) -> Option<Amount> {
+    if question.scope.is_some() {
+        return None;
+    }
     let stated = match base {
         MethodBase::TransactionValue => None,
         MethodBase::NetCost => question.case.net_cost,
@@ -49,19 +80,70 @@ fn stated(question: &Question<'_>, base: MethodBase) -> Option<Amount> {
     stated.map(|stated| stated + question.added.to_stated())
 }
 
+/// The costs of what is asked about; of a self-produced material those that are assigned to it or to what is below it, none
+/// if there are none.
+pub(crate) fn costs_of<'a>(question: &Question<'a>) -> Option<Vec<&'a Cost>> {
+    let all = question.case.costs.as_ref()?;
+    if question.scope.is_none() {
+        return Some(all.iter().collect());
+    }
+    let inside: Vec<&Cost> = all.iter().filter(|cost| question.is_inside(cost.of)).collect();
+    (!inside.is_empty()).then_some(inside)
+}
+
 /// The costs beside materials that belong to a base.
-fn costs(question: &Question<'_>, base: MethodBase, purpose: Purpose) -> Option<Ends> {
-    let mut sum = Ends::fixed(question.added.processing);
-    for cost in question.case.costs.as_ref()? {
+fn costs(question: &Question<'_>, base: MethodBase, purpose: Purpose, taking: Taking) -> Option<Ends> {
+    let mut sum = Ends::fixed(if question.scope.is_some() { Amount::ZERO } else { question.added.processing });
+    for cost in costs_of(question)? {
         let amount = Ends::fixed(cost.amount);
-        match cost_counts(question.rulebook, &question.choice, question.day(), base, cost)? {
-            Some(true) => sum = sum.plus(amount),
-            None if purpose == Purpose::Place => sum = sum.plus(amount),
-            None => sum = sum.plus(Ends { worst: Extent::ZERO, best: Extent::Finite(cost.amount) }),
-            Some(false) => {}
-        }
+        let counts = cost_counts(question.rulebook, &question.choice, question.day(), base, cost)?;
+        let nothing = Ends::ZERO;
+        let alone = match counts {
+            Some(true) => amount,
+            None if purpose == Purpose::Place => amount,
+            None => Ends { worst: Extent::ZERO, best: Extent::Finite(cost.amount) },
+            Some(false) => nothing,
+        };
+        let owner = question.owner(cost.of).filter(|_| taking.designations && base == MethodBase::NetCost);
+        let within = match owner {
+            // As a part of an intermediate material it stays in net cost, whatever it is (UR 7(13)(b), 8(8)).
+            Some(_) => match in_total_cost(question, cost)? {
+                true => amount,
+                false => nothing,
+            },
+            None => alone,
+        };
+        sum = sum.plus(match owner.map(|owner| owner.origin()) {
+            Some(OriginState::Originating) => within,
+            Some(OriginState::Open(_)) => Ends { worst: alone.worst, best: within.best },
+            Some(OriginState::NonOriginating) | None => alone,
+        });
     }
     Some(sum)
+}
+
+/// Whether a cost is in total cost; none: the rulebook does not list its category.
+pub(crate) fn in_total_cost(question: &Question<'_>, cost: &Cost) -> Option<bool> {
+    let day = question.day();
+    cost_counts(question.rulebook, &question.choice, day, MethodBase::TotalCost, cost)
+        .map(|counts| counts == Some(true))
+}
+
+/// The value of a designated material: that of the materials below it and of the costs assigned to it and below it, as far as
+/// they are in total cost (UR 8(8)). Its least and its highest.
+pub(crate) fn value_of_designated(question: &Question<'_>, designated: Designated) -> (Extent, Extent) {
+    let of = |parent| question.owner(parent).is_some_and(|owner| owner.made == designated.made);
+    let mut value = (Extent::ZERO, Extent::ZERO);
+    for group in question.groups.iter().filter(|group| of(group.parent)) {
+        value = (value.0.plus(Extent::Finite(group.low)), value.1.plus(group.high));
+    }
+    for cost in costs_of(question).unwrap_or_default().into_iter().filter(|cost| of(cost.of)) {
+        if in_total_cost(question, cost) == Some(true) {
+            let amount = Extent::Finite(cost.amount);
+            value = (value.0.plus(amount), value.1.plus(amount));
+        }
+    }
+    value
 }
 
 /// Whether a cost belongs to a base: yes, no, or open because its place is not stated. The outer none: the rulebook
@@ -100,10 +182,13 @@ pub(crate) fn tolerance_base(
     failing_best: &[usize],
 ) -> Option<Ends> {
     if of == MethodBase::TransactionValue || stated(question, of).is_some() {
-        return base(question, of, Purpose::Share);
+        return base(question, of, Purpose::Share, Taking::BILL);
     }
-    let mut sum = costs(question, of, Purpose::Share)?;
+    let mut sum = costs(question, of, Purpose::Share, Taking::BILL)?;
     for (index, group) in question.groups.iter().enumerate() {
+        if group.is_excluded_cost() && of == MethodBase::NetCost {
+            continue;
+        }
         // The lists are in order: a bill of thousands of classes is looked through once, not once for each class.
         let fails = |failing: &[usize]| failing.binary_search(&index).is_ok();
         let worst = if fails(failing_worst) { group.high } else { Extent::Finite(group.low) };
@@ -114,9 +199,9 @@ pub(crate) fn tolerance_base(
 }
 
 /// Whether the smallest and the largest that a base can be are above zero: a base of zero or less meets nothing.
-pub(crate) fn above_zero(question: &Question<'_>, of: MethodBase) -> (bool, bool) {
+pub(crate) fn above_zero(question: &Question<'_>, of: MethodBase, taking: Taking) -> (bool, bool) {
     // The ends of a traced content are the least and the most that the base can be.
-    base(question, of, Purpose::Traced)
+    base(question, of, Purpose::Traced, taking)
         .map_or((false, true), |ends| (ends.worst > Extent::ZERO, ends.best > Extent::ZERO))
 }
 

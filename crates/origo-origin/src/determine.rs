@@ -1,7 +1,9 @@
+use crate::designation::{self, Designation};
 use crate::evaluate::{Election, Evaluation, agreement_sets};
 use crate::finding::{Completed, Finding, FindingId, Findings, Reason};
+use crate::group::MaterialGroup;
 use crate::permitted::Permit;
-use crate::question::{MaterialGroup, Question};
+use crate::question::Question;
 use crate::selection::{Selected, Selection, kind_assignments, selections};
 use crate::{OriginState, Outcome};
 use origo_base::{Case, Elections, GoodKinds, HsCode, HsLevel, HsSet, Membership, Stage, StatusKind};
@@ -38,6 +40,10 @@ pub struct Determination {
     /// Too many completions: open descriptions of materials were left to three-valued logic, so an undetermined status
     /// may be more cautious than need be.
     pub bounded: bool,
+    /// The intermediate materials of the election, each with its own determination.
+    pub members: Vec<(usize, Determination)>,
+    /// Which of the sets of intermediate materials the election takes.
+    pub(crate) designation: usize,
 }
 
 /// An election by name.
@@ -47,6 +53,8 @@ pub struct ElectionUsed {
     pub method: Option<String>,
     /// The base of the tolerance, if one was asked for.
     pub base: Option<MethodBase>,
+    /// The self-produced materials designated as intermediate materials, by index.
+    pub intermediate: Vec<usize>,
     /// Whether the method was given rather than searched.
     pub given: bool,
     /// Whether another election comes to something else.
@@ -110,10 +118,22 @@ impl Determination {
 /// Total: it does no input or output, reads no clock and cannot fail; what is not known makes the status
 /// undetermined. Elections that are not given are searched within the law and the stage. See `book/semantics.md`.
 pub fn determine(rulebook: &Rulebook, case: &Case, elections: &Elections) -> Determination {
-    decide(&Question::new(rulebook, case, elections))
+    let question = Question::new(rulebook, case, elections);
+    let mut determination = decide(&question);
+    let chosen = determination.election.as_ref().map(|election| election.intermediate.clone()).unwrap_or_default();
+    for made in &chosen {
+        let member = designation::of_member(&question, *made, &chosen);
+        determination.members.extend(member.map(|member| (*made, member)));
+    }
+    determination
 }
 
 pub(crate) fn decide(question: &Question<'_>) -> Determination {
+    decide_under(question, designation::sets(question))
+}
+
+/// Decides with these sets of intermediate materials to choose from.
+pub(crate) fn decide_under(question: &Question<'_>, designations: Vec<Designation>) -> Determination {
     let mut findings = Findings::default();
     if question.good.edition != *question.rulebook.hs_edition() {
         let root = findings.leaf(Outcome::Unknown, Reason::EditionMismatch);
@@ -131,40 +151,66 @@ pub(crate) fn decide(question: &Question<'_>) -> Determination {
     let completions: usize = spread.iter().map(Vec::len).sum();
     let mut tried: Vec<(Election, FindingId)> = Vec::new();
     let (mut method_matters, mut base_matters, mut open_ancestor) = (false, false, false);
-    for method in methods(question) {
-        for base in tolerance_bases(question) {
-            let election = Election { method, base };
-            let mut children = Vec::new();
-            for (index, (selection, (ways, questions))) in
-                selections.iter().zip(spread.iter().zip(&completed)).enumerate()
-            {
-                for (way, question) in ways.iter().zip(questions) {
-                    let mut evaluation = Evaluation::new(question, selection, election, &mut findings);
-                    let found = evaluation.run();
-                    method_matters |= evaluation.method_asked;
-                    base_matters |= evaluation.base_asked;
-                    open_ancestor |= evaluation.open_ancestor;
-                    children.push((found, Reason::Completion { selection: index, materials: way.clone() }));
+    for (designation, designated) in designations.iter().enumerate() {
+        // Intermediate materials are for contents alone, and of no use to a good that originates without.
+        let settled = tried.iter().any(|(_, id)| findings.outcome(*id) == Outcome::Met);
+        if designation > 0 && (settled || !contents_asked(&findings)) {
+            break;
+        }
+        let chosen: Vec<Vec<Cow<'_, Question<'_>>>> = match designated.as_slice() {
+            [] => completed.clone(),
+            _ => {
+                let mut all = Vec::with_capacity(completed.len());
+                for ways in &completed {
+                    let under = ways.iter().map(|way| Cow::Owned(way.designating(designated.clone())));
+                    all.push(under.collect());
+                }
+                all
+            }
+        };
+        for method in methods(question) {
+            for base in tolerance_bases(question) {
+                let election = Election { method, base, designation };
+                let mut children = Vec::new();
+                for (index, (selection, (ways, questions))) in
+                    selections.iter().zip(spread.iter().zip(&chosen)).enumerate()
+                {
+                    for (way, question) in ways.iter().zip(questions) {
+                        let mut evaluation = Evaluation::new(question, selection, election, &mut findings);
+                        let found = evaluation.run();
+                        method_matters |= evaluation.method_asked;
+                        base_matters |= evaluation.base_asked;
+                        open_ancestor |= evaluation.open_ancestor;
+                        children.push((found, Reason::Completion { selection: index, materials: way.clone() }));
+                    }
+                }
+                let mut under = match children.len() {
+                    1 => children.into_iter().map(|(found, _)| found).collect(),
+                    _ => {
+                        let each: Vec<FindingId> =
+                            children.into_iter().map(|(found, reason)| findings.all_of(reason, vec![found])).collect();
+                        let outcome = Outcome::over_completions(each.iter().map(|id| findings.outcome(*id)));
+                        vec![findings.add(outcome, Reason::Completions, each)]
+                    }
+                };
+                if !designated.is_empty() {
+                    let designating = question.designating(designated.clone());
+                    for one in designated {
+                        let value = crate::bases::value_of_designated(&designating, *one);
+                        let reason = Reason::IntermediateMaterial { made: one.made, status: one.status, value };
+                        under.push(findings.leaf(Outcome::Met, reason));
+                    }
+                }
+                let shown =
+                    Reason::Election { method: method.filter(|_| method_matters), base: base.filter(|_| base_matters) };
+                tried.push((election, findings.all_of(shown, under)));
+                if !base_matters {
+                    break;
                 }
             }
-            let under = match children.len() {
-                1 => children.into_iter().map(|(found, _)| found).collect(),
-                _ => {
-                    let each: Vec<FindingId> =
-                        children.into_iter().map(|(found, reason)| findings.all_of(reason, vec![found])).collect();
-                    let outcome = Outcome::over_completions(each.iter().map(|id| findings.outcome(*id)));
-                    vec![findings.add(outcome, Reason::Completions, each)]
-                }
-            };
-            let shown =
-                Reason::Election { method: method.filter(|_| method_matters), base: base.filter(|_| base_matters) };
-            tried.push((election, findings.all_of(shown, under)));
-            if !base_matters {
+            if !method_matters {
                 break;
             }
-        }
-        if !method_matters {
-            break;
         }
     }
     let root = findings.any_of(Reason::Elections, tried.iter().map(|(_, id)| *id).collect());
@@ -179,8 +225,11 @@ pub(crate) fn decide(question: &Question<'_>) -> Determination {
     let shown = best.map(|(election, _)| Election {
         method: election.method.filter(|_| method_matters),
         base: election.base.filter(|_| base_matters),
+        designation: election.designation,
     });
-    assemble(
+    let designation = best.map_or(0, |(election, _)| election.designation);
+    let chosen = designations.get(designation).cloned().unwrap_or_default();
+    let mut determination = assemble(
         question,
         findings,
         root,
@@ -188,7 +237,17 @@ pub(crate) fn decide(question: &Question<'_>) -> Determination {
         shown.zip(best).map(|(election, (_, id))| (election, id, matters)),
         completions,
         bounded || open_ancestor,
-    )
+    );
+    determination.designation = designation;
+    if let Some(election) = &mut determination.election {
+        election.intermediate = chosen.iter().map(|one| one.made).collect();
+    }
+    determination
+}
+
+/// Whether a content test was asked at all.
+fn contents_asked(findings: &Findings) -> bool {
+    findings.all.iter().any(|finding| matches!(finding.reason, Reason::RegionalValueContent | Reason::Content { .. }))
 }
 
 fn assemble(
@@ -230,6 +289,7 @@ fn assemble(
         election: best.map(|(election, _, matters)| ElectionUsed {
             method: election.method.and_then(|index| rulebook.methods().get(index)).map(|method| method.id.clone()),
             base: election.base,
+            intermediate: Vec::new(),
             given: question.elections.method.is_some(),
             matters,
         }),
@@ -239,6 +299,8 @@ fn assemble(
         root,
         completions,
         bounded,
+        members: Vec::new(),
+        designation: 0,
     };
     if status == StatusKind::Originating {
         determination.criterion = best.and_then(|(_, id, _)| criterion_met(&determination, id, rulebook));
@@ -281,7 +343,8 @@ pub(crate) fn methods(question: &Question<'_>) -> Vec<Option<usize>> {
         return vec![None];
     }
     let place = |id: &str| all.iter().position(|method| method.id == id);
-    let Some(given) = &question.elections.method else { return (0..all.len()).map(Some).collect() };
+    let given = question.elections.method.as_ref().filter(|_| question.scope.is_none());
+    let Some(given) = given else { return (0..all.len()).map(Some).collect() };
     let mut open: Vec<Option<usize>> = vec![place(given)];
     if question.elections.stage == Stage::UnderVerification {
         for switch in question.rulebook.switches().iter().filter(|switch| switch.from == *given) {
@@ -293,9 +356,9 @@ pub(crate) fn methods(question: &Question<'_>) -> Vec<Option<usize>> {
 
 fn tolerance_bases(question: &Question<'_>) -> Vec<Option<MethodBase>> {
     let Some(rule) = question.rulebook.de_minimis() else { return vec![None] };
-    let given = question.elections.de_minimis_base.as_deref().and_then(MethodBase::parse);
-    let exists =
-        |base: &&MethodBase| **base != MethodBase::TransactionValue || question.good.transaction_value.is_some();
+    let given = question.elections.de_minimis_base.as_deref().filter(|_| question.scope.is_none());
+    let given = given.and_then(MethodBase::parse);
+    let exists = |base: &&MethodBase| **base != MethodBase::TransactionValue || has_price(question);
     match rule.choice {
         BaseChoice::Any => match given.filter(|base| rule.bases.contains(base)) {
             Some(given) => vec![Some(given)],
@@ -304,6 +367,11 @@ fn tolerance_bases(question: &Question<'_>) -> Vec<Option<MethodBase>> {
         // The law leaves no choice: total cost only where there is no price (NAFTA 5(1)(b)).
         BaseChoice::FirstAvailable => vec![rule.bases.iter().find(exists).copied()],
     }
+}
+
+/// Whether there is a transaction value that may be used.
+fn has_price(question: &Question<'_>) -> bool {
+    question.good.transaction_value.is_some() && question.no_transaction_value().is_none()
 }
 
 /// One way in which the materials' open facts turn out.

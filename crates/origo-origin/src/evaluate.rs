@@ -1,12 +1,16 @@
 //! One completion under one election: the tree of findings.
 
 mod content;
+mod limits;
 mod own_parts;
 pub(crate) mod shift;
 
+pub(crate) use own_parts::contents;
+
 use crate::extent::{Ends, Extent};
 use crate::finding::{Abroad, Doubted, FindingId, Findings, Reason};
-use crate::question::{MaterialGroup, Question};
+use crate::group::MaterialGroup;
+use crate::question::Question;
 use crate::selection::{Selected, Selection};
 use crate::{OriginState, Outcome, bases};
 use origo_base::{Amount, Answer, Comparison, Country, HsCode, HsSet, Membership, Percent};
@@ -19,6 +23,8 @@ pub(crate) struct Election {
     pub(crate) method: Option<usize>,
     /// The base of the tolerance; none: the rulebook has no tolerance.
     pub(crate) base: Option<MethodBase>,
+    /// Which of the sets of intermediate materials.
+    pub(crate) designation: usize,
 }
 
 /// Evaluates one completion; also notes whether the method and the base of the election were asked for.
@@ -66,6 +72,13 @@ impl<'q, 'a> Evaluation<'q, 'a> {
         let production = self.production();
         let mut criteria = Vec::new();
         for (index, criterion) in question.rulebook.criteria().iter().enumerate() {
+            let mut limits = self.limits(criterion);
+            if let Some(closed) = limits.iter().copied().find(|limit| self.findings.outcome(*limit) == Outcome::NotMet)
+            {
+                criteria.push(self.findings.all_of(Reason::Criterion { criterion: index }, vec![closed]));
+                self.sets_seen += criterion.criterion.permitted_sets().len();
+                continue;
+            }
             let own = if criterion.own_subheading { self.own_subheading() } else { Outcome::Met };
             if own == Outcome::NotMet {
                 let leaf = self.findings.leaf(own, Reason::OwnParts);
@@ -83,13 +96,14 @@ impl<'q, 'a> Evaluation<'q, 'a> {
                 }
                 _ => production,
             };
-            let mut parts = vec![place, inner];
+            let mut parts = if criterion.anywhere { vec![inner] } else { vec![place, inner] };
             if criterion.own_subheading {
                 parts.push(self.rest_of_the_rule(criterion.rule_content));
             }
             if own == Outcome::Unknown {
                 parts.push(self.findings.leaf(own, Reason::OwnParts));
             }
+            parts.append(&mut limits);
             criteria.push(self.findings.all_of(Reason::Criterion { criterion: index }, parts));
         }
         let criteria = self.findings.any_of(Reason::Criteria, criteria);
@@ -228,7 +242,8 @@ impl<'q, 'a> Evaluation<'q, 'a> {
     fn wholly_obtained(&mut self) -> FindingId {
         let question = self.question;
         let stated = yes_or_no(question.facts.get("wholly-obtained").copied());
-        let foreign = |worst: bool| question.groups.iter().any(|group| group.origin.is_non_originating_at(worst));
+        let bill = || question.groups.iter().filter(|group| !group.is_aside());
+        let foreign = |worst: bool| bill().any(|group| group.origin.is_non_originating_at(worst));
         let outcome =
             Outcome::from_ends(stated == Some(true) && !foreign(true), stated != Some(false) && !foreign(false));
         self.findings.leaf(outcome, Reason::WhollyObtained { stated })
@@ -237,12 +252,12 @@ impl<'q, 'a> Evaluation<'q, 'a> {
     /// Exclusively from originating materials (UR 3(3)).
     fn only_originating(&mut self) -> FindingId {
         let question = self.question;
-        if question.case.materials.is_empty() {
+        if question.groups.iter().all(MaterialGroup::is_excluded_cost) {
             return self.findings.leaf(Outcome::Unknown, Reason::OnlyOriginating);
         }
         let mut children = Vec::new();
         let (mut count, mut value) = (0, Extent::ZERO);
-        for (index, group) in question.groups.iter().enumerate() {
+        for (index, group) in question.groups.iter().enumerate().filter(|(_, group)| !group.is_excluded_cost()) {
             let outcome = match group.origin {
                 OriginState::Originating => {
                     count += group.members.len();
@@ -313,27 +328,34 @@ impl<'q, 'a> Evaluation<'q, 'a> {
             return self.findings.leaf(Outcome::Unknown, Reason::EditionMismatch);
         };
         let of = question.rulebook.measures().get(index).map_or(MethodBase::NetCost, |measure| measure.base);
+        if let Some(leaf) = self.no_transaction_value(of) {
+            return leaf;
+        }
+        let taking = bases::Taking { statements: None, designations: place.is_none() };
         let (base, part) = match place {
             None => {
-                let (taken, purpose) = self.non_originating();
-                let base = bases::base(question, of, purpose);
+                let (taken, purpose) = self.non_originating(taking);
+                let base = bases::base(question, of, purpose, taking);
                 (base, base.zip(taken).map(|(base, taken)| remainder(base, taken)))
             }
-            Some(place) => (bases::base(question, of, bases::Purpose::Place), content::part_in(question, of, place)),
+            Some(place) => {
+                let base = bases::base(question, of, bases::Purpose::Place, taking);
+                (base, content::part_in(question, of, place))
+            }
         };
         let outcome = match (part, base) {
             (Some(part), Some(base)) => {
-                let (worst, best) = bases::above_zero(question, of);
+                let (worst, best) = bases::above_zero(question, of, taking);
                 let (failed_worst, failed_best) = match place {
                     Some(_) => (false, false),
-                    None => content::infinite_value(self.non_originating().0),
+                    None => content::infinite_value(self.non_originating(taking).0),
                 };
                 Outcome::from_ends(
                     worst && !failed_worst && share_holds(comparison, part.worst, base.worst, figure),
                     best && !failed_best && share_holds(comparison, part.best, base.best, figure),
                 )
             }
-            (None, Some(_)) => Outcome::from_ends(false, bases::above_zero(question, of).1),
+            (None, Some(_)) => Outcome::from_ends(false, bases::above_zero(question, of, taking).1),
             (_, None) => Outcome::Unknown,
         };
         let reason = Reason::Content { measure: index, place, part, base, comparison, figure };
@@ -388,10 +410,17 @@ fn places_abroad(question: &Question<'_>) -> Vec<Abroad> {
     };
     let costs = question.case.costs.iter().flatten().enumerate();
     let costs = costs
-        .filter(|(_, cost)| cost.amount > Amount::ZERO && of_production(&cost.category) && abroad(cost.place))
+        .filter(|(_, cost)| {
+            question.is_inside(cost.of)
+                && cost.amount > Amount::ZERO
+                && of_production(&cost.category)
+                && abroad(cost.place)
+        })
         .map(|(index, _)| Abroad::Cost(index));
     let made = question.case.self_produced.iter().enumerate();
-    let made = made.filter(|(_, made)| abroad(made.country)).map(|(index, _)| Abroad::SelfProduced(index));
+    let below = |made: &origo_base::SelfProduced| question.scope.is_none() || question.is_inside(made.parent);
+    let made =
+        made.filter(|(_, made)| below(made) && abroad(made.country)).map(|(index, _)| Abroad::SelfProduced(index));
     costs.chain(made).collect()
 }
 

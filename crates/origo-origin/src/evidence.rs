@@ -1,4 +1,4 @@
-use origo_base::{Case, HsCode, HsLevel, Material, OriginClaim};
+use origo_base::{Case, EvidenceKind, HsCode, HsLevel, Material, OriginClaim};
 use origo_rulebook::Rulebook;
 
 /// Whether the evidence that a line names counts, and if not, why.
@@ -42,6 +42,10 @@ pub enum EvidenceState {
     OtherAgreement,
     /// The record names no agreement, and a day of it lies outside the time that this one was in force.
     OutsideAgreement,
+    /// The record is a statement of the supplier's production, which proves no origin.
+    StatementOnly,
+    /// No record: it is an intermediate material whose own origin is open.
+    Intermediate,
 }
 
 /// The origin of a material after its evidence was looked at.
@@ -79,7 +83,25 @@ impl OriginState {
     }
 }
 
+impl OriginState {
+    /// Whether the statement of a material's supplier counts: the record that the line names is one, and covers it.
+    pub(crate) fn statement_counts(rulebook: &Rulebook, case: &Case, material: &Material) -> bool {
+        let record = material.evidence.as_ref().and_then(|id| case.evidence.get(id));
+        record.is_some_and(|record| record.kind == EvidenceKind::Statement)
+            && paper(rulebook, case, material) == EvidenceState::Valid
+    }
+}
+
 fn state(rulebook: &Rulebook, case: &Case, material: &Material) -> EvidenceState {
+    let record = material.evidence.as_ref().and_then(|id| case.evidence.get(id));
+    match record.map(|record| record.kind) {
+        Some(EvidenceKind::Statement) => EvidenceState::StatementOnly,
+        Some(EvidenceKind::Certificate) | None => paper(rulebook, case, material),
+    }
+}
+
+/// Whether the record that a line names covers it, of whatever kind it is.
+fn paper(rulebook: &Rulebook, case: &Case, material: &Material) -> EvidenceState {
     let Some(id) = &material.evidence else { return EvidenceState::None };
     let Some(record) = case.evidence.get(id) else { return EvidenceState::Missing };
     if record.part.as_ref().is_some_and(|part| *part != material.part) {

@@ -2,6 +2,8 @@
 //!
 //! Nothing is computed here. Every number comes from a finding, every citation from the rulebook.
 
+mod cite;
+mod general;
 mod outline;
 mod say;
 

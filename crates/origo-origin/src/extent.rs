@@ -27,6 +27,16 @@ impl Extent {
         }
     }
 
+    /// Less an amount, never below zero.
+    #[must_use]
+    pub fn less(self, amount: Amount) -> Self {
+        match self {
+            Self::Finite(value) if value > amount => Self::Finite(value - amount),
+            Self::Finite(_) => Self::ZERO,
+            Self::Infinite => Self::Infinite,
+        }
+    }
+
     /// The amount, if there is a bound.
     pub fn amount(self) -> Option<Amount> {
         match self {

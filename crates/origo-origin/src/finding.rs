@@ -1,6 +1,6 @@
 use crate::Outcome;
 use crate::extent::{Ends, Extent};
-use origo_base::{Answer, Comparison, Country, GoodKinds, HsCode, HsSet, Percent};
+use origo_base::{Answer, Comparison, Country, GoodKinds, HsCode, HsSet, Percent, StatusKind};
 use origo_rulebook::MethodBase;
 
 /// The index of a finding in its determination.
@@ -33,6 +33,37 @@ pub enum Reason {
         method: Option<usize>,
         /// The base of the tolerance, if one was asked for.
         base: Option<MethodBase>,
+    },
+    /// A self-produced material designated as an intermediate material: a choice of the producer, always met.
+    IntermediateMaterial {
+        /// Its index in the case.
+        made: usize,
+        /// What it is by itself.
+        status: StatusKind,
+        /// Its value: the least and the highest.
+        value: (Extent, Extent),
+    },
+    /// There is no transaction value to be used.
+    NoTransactionValue {
+        /// Index of the requirement that says so; none: the good is self-produced and not sold.
+        requirement: Option<usize>,
+    },
+    /// Something that is stated of the good closes the criterion.
+    Barred {
+        /// Index of the bar.
+        bar: usize,
+    },
+    /// The criterion is only for goods of which something is stated.
+    NotStated {
+        /// Index of the requirement.
+        requirement: usize,
+        /// The answer.
+        answer: Option<Answer>,
+    },
+    /// The criterion is only for other goods.
+    OtherGoods {
+        /// The code.
+        hs: Option<HsCode>,
     },
     /// Every completion of the open facts agrees.
     Completions,

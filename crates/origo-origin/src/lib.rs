@@ -6,18 +6,22 @@
 
 mod advise;
 mod bases;
+mod designation;
 mod determine;
 mod evaluate;
 mod evidence;
 mod explain;
 mod extent;
 mod finding;
+mod group;
 mod outcome;
 mod permitted;
 mod place;
 pub mod provisions;
 mod question;
 mod selection;
+mod statement;
+mod values;
 
 pub use advise::gap_of;
 pub use advise::{Advice, Change, Decisive, FactName, FactValue, Flip, ReadingEffect, ValueGap, advise};
@@ -27,6 +31,6 @@ pub use evidence::{EvidenceState, OriginState};
 pub use explain::{OutlineLine, Say, evidence_word, outline};
 pub use extent::{Ends, Extent};
 pub use finding::{Abroad, Completed, Finding, FindingId, Reason};
+pub use group::MaterialGroup;
 pub use outcome::Outcome;
 pub use place::{ContentByPlace, Place, content_by_place};
-pub use question::MaterialGroup;

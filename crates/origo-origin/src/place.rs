@@ -53,10 +53,12 @@ pub fn content_by_place(rulebook: &Rulebook, case: &Case, elections: &Elections)
 fn of_base(question: &Question<'_>, base: MethodBase) -> Option<ContentByPlace> {
     let day = question.day();
     let party = |country: Country| question.rulebook.is_party(country, day);
-    let amount = crate::bases::base(question, base, crate::bases::Purpose::Share)?.known()?;
+    let amount =
+        crate::bases::base(question, base, crate::bases::Purpose::Share, crate::bases::Taking::BILL)?.known()?;
     let mut places: BTreeMap<Place, Amount> = BTreeMap::new();
     let mut add = |place: Place, value: Amount| *places.entry(place).or_insert(Amount::ZERO) += value;
-    for group in &question.groups {
+    // Packing for shipment is an excluded cost.
+    for group in question.groups.iter().filter(|group| !(group.is_excluded_cost() && base == MethodBase::NetCost)) {
         for member in &group.members {
             let material = question.material(*member)?;
             let value = material.value.is_known().then(|| material.value.low())?;

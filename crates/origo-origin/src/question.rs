@@ -1,30 +1,11 @@
 use crate::OriginState;
-use crate::extent::{Ends, Extent};
-use origo_base::{Amount, Case, Date, Elections, Good, GoodKinds, HsCode, Material, SelfProduced, ValueRange};
+use crate::extent::Extent;
+
+use crate::group::{MaterialGroup, group};
+use origo_base::{Amount, Answer, Case, Date, Elections, Good, Material, SelfProduced, StatusKind, ValueRange};
 use origo_rulebook::{ReadingChoice, Rulebook, read_date};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
-
-/// Materials that every test treats alike: one class, one description, one origin, one place in the tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MaterialGroup {
-    /// Candidate codes; one under a completion.
-    pub hs: Vec<HsCode>,
-    /// Candidate codes before a completion took one.
-    pub candidates: Vec<HsCode>,
-    /// Descriptions.
-    pub kinds: GoodKinds,
-    /// Origin after evidence.
-    pub origin: OriginState,
-    /// The self-produced material they go into.
-    pub parent: Option<usize>,
-    /// Indices of the materials in the case.
-    pub members: Vec<u32>,
-    /// The sum of the least values.
-    pub low: Amount,
-    /// The sum of the highest values.
-    pub high: Extent,
-}
+use std::collections::BTreeMap;
 
 /// A case made ready for evaluation: origins settled, materials grouped, readings chosen. Probes change single facts of
 /// it without looking at the lines again.
@@ -42,6 +23,30 @@ pub(crate) struct Question<'a> {
     pub(crate) values: BTreeMap<u32, Amount>,
     /// What a probe adds to the costs, those stated from the books and those summed up.
     pub(crate) added: AddedCost,
+    /// The self-produced material that is asked about in place of the good.
+    pub(crate) scope: Option<usize>,
+    /// The intermediate materials that content tests take as one material each.
+    pub(crate) designated: Vec<Designated>,
+}
+
+/// A self-produced material that is designated, with what it is by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Designated {
+    /// Its index in the case.
+    pub(crate) made: usize,
+    /// Its own status.
+    pub(crate) status: StatusKind,
+}
+
+impl Designated {
+    /// Its status as the origin of a material.
+    pub(crate) fn origin(self) -> OriginState {
+        match self.status {
+            StatusKind::Originating => OriginState::Originating,
+            StatusKind::NonOriginating => OriginState::NonOriginating,
+            StatusKind::Undetermined => OriginState::Open(crate::EvidenceState::Intermediate),
+        }
+    }
 }
 
 /// What a probe adds to costs; zero but in probes.
@@ -58,15 +63,6 @@ impl AddedCost {
     pub(crate) fn to_stated(self) -> Amount {
         self.processing + self.materials
     }
-}
-
-#[derive(PartialEq, Eq, Hash)]
-struct Key<'a> {
-    hs: &'a [HsCode],
-    is: &'a [String],
-    is_not: &'a [String],
-    origin: OriginState,
-    parent: Option<usize>,
 }
 
 impl<'a> Question<'a> {
@@ -93,6 +89,8 @@ impl<'a> Question<'a> {
             groups: group(rulebook, case),
             values: BTreeMap::new(),
             added: AddedCost::default(),
+            scope: None,
+            designated: Vec::new(),
         }
     }
 
@@ -160,6 +158,8 @@ impl<'a> Question<'a> {
             groups: Vec::new(),
             values: self.values.clone(),
             added: self.added,
+            scope: self.scope,
+            designated: self.designated.clone(),
         }
     }
 
@@ -179,15 +179,14 @@ impl<'a> Question<'a> {
     /// Some members of a group as a group.
     fn part_of(&self, group: &MaterialGroup, members: Vec<u32>, origin: OriginState) -> MaterialGroup {
         let low = members.iter().map(|index| self.value(*index).low()).sum();
+        let deductible = |index: &u32| self.material(*index).map_or(Amount::ZERO, |material| material.deductible);
         MaterialGroup {
-            hs: group.hs.clone(),
-            candidates: group.candidates.clone(),
-            kinds: group.kinds.clone(),
             origin,
-            parent: group.parent,
             high: self.high_of(&members),
             low,
+            deductible: members.iter().map(deductible).sum(),
             members,
+            ..group.clone()
         }
     }
 
@@ -234,6 +233,8 @@ impl<'a> Question<'a> {
                 origin: OriginState::Originating,
                 low: by,
                 high: Extent::Finite(by),
+                deductible: Amount::ZERO,
+                stated: false,
                 ..group.clone()
             });
         }
@@ -250,90 +251,82 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// The self-produced materials above, from the nearest to the good.
+    /// The self-produced materials above, by index, from the nearest to what is asked about, which is not among them.
+    pub(crate) fn indices_above(&self, parent: Option<usize>) -> impl Iterator<Item = usize> + use<'a> {
+        let (made, scope) = (&self.case.self_produced, self.scope);
+        let inside = move |index: usize| Some(index).filter(|index| Some(*index) != scope);
+        let up = move |index: &usize| made.get(*index).and_then(|made| made.parent).and_then(inside);
+        // Parents point to earlier entries, so the walk ends; the bound guards against a broken case.
+        std::iter::successors(parent.and_then(inside), up).take(made.len())
+    }
+
+    /// The same as self-produced materials.
     pub(crate) fn above(&self, parent: Option<usize>) -> impl Iterator<Item = &'a SelfProduced> {
         let made = &self.case.self_produced;
-        let get = move |index: Option<usize>| index.and_then(|index| made.get(index));
-        // Parents point to earlier entries, so the walk ends; the bound guards against a broken case.
-        std::iter::successors(get(parent), move |made| get(made.parent)).take(made.len())
+        self.indices_above(parent).filter_map(move |index| made.get(index))
+    }
+
+    /// The designated material, nearest to what is asked about, that something of this parent goes into.
+    pub(crate) fn owner(&self, parent: Option<usize>) -> Option<Designated> {
+        if self.designated.is_empty() {
+            return None;
+        }
+        let of = |index: usize| self.designated.iter().find(|one| one.made == index).copied();
+        self.indices_above(parent).filter_map(of).last()
+    }
+
+    /// Whether something of this parent belongs to what is asked about.
+    pub(crate) fn is_inside(&self, parent: Option<usize>) -> bool {
+        let Some(scope) = self.scope else { return true };
+        let made = &self.case.self_produced;
+        let up = |index: &usize| made.get(*index).and_then(|made| made.parent);
+        std::iter::successors(parent, up).take(made.len()).any(|index| index == scope)
+    }
+
+    /// The question of a self-produced material's own origin (UR 8(7)(a)): what is below it is its bill.
+    pub(crate) fn scoped(&self, index: usize, made: &SelfProduced) -> Self {
+        let entirely = self.rulebook.production_entirely().as_ref().map(|entirely| entirely.requirement.as_str());
+        let good = Good {
+            part: made.part.clone(),
+            revision: None,
+            produced_in: made.country.or(self.case.good.produced_in),
+            hs: made.hs.clone(),
+            kinds: made.kinds.clone(),
+            end_use: made.end_use.clone().or_else(|| self.case.good.end_use.clone()),
+            transaction_value: None,
+            ..self.case.good.clone()
+        };
+        let facts: BTreeMap<String, Answer> = self
+            .facts
+            .iter()
+            .filter(|(name, _)| entirely == Some(name.as_str()))
+            .map(|(name, answer)| (name.clone(), *answer))
+            .collect();
+        let mut scoped = Self { scope: Some(index), designated: Vec::new(), ..self.clone_without_groups() };
+        scoped.groups = self.groups.iter().filter(|group| scoped.is_inside(group.parent)).cloned().collect();
+        scoped.good = Cow::Owned(good);
+        scoped.facts = Cow::Owned(facts);
+        scoped
+    }
+
+    /// The same question under a designation.
+    pub(crate) fn designating(&self, designated: Vec<Designated>) -> Self {
+        Self { designated, ..self.clone() }
+    }
+
+    /// Whether there is no transaction value to be used: it was not sold, or what the agreement names is so. The
+    /// requirement that says so, by index.
+    pub(crate) fn no_transaction_value(&self) -> Option<Option<usize>> {
+        if self.scope.is_some() {
+            return Some(None);
+        }
+        let names = self.rulebook.general().no_transaction_value.as_ref()?;
+        let yes = |name: &&String| self.facts.get(*name) == Some(&Answer::Yes);
+        let name = names.if_any.iter().find(yes)?;
+        Some(self.rulebook.requirements().iter().position(|requirement| requirement.id == *name))
     }
 
     pub(crate) fn material(&self, index: u32) -> Option<&'a Material> {
         self.case.materials.get(index as usize)
     }
-
-    /// The value of originating materials, all of them: at the worst end those proven, at their least.
-    pub(crate) fn originating(&self) -> Ends {
-        let value = |group: &MaterialGroup| match group.origin {
-            OriginState::Originating => Ends { worst: Extent::Finite(group.low), best: group.high },
-            OriginState::Open(_) => Ends { worst: Extent::ZERO, best: group.high },
-            OriginState::NonOriginating => Ends::ZERO,
-        };
-        self.groups.iter().fold(Ends::ZERO, |sum, group| sum.plus(value(group)))
-    }
-
-    /// The value of materials that do not originate, all of them.
-    pub(crate) fn non_originating(&self) -> Ends {
-        self.groups.iter().fold(Ends::ZERO, |sum, group| sum.plus(group.non_originating()))
-    }
-}
-
-impl MaterialGroup {
-    /// The candidate codes; one unknown code if there is none.
-    pub(crate) fn codes(&self) -> Vec<Option<HsCode>> {
-        candidate_codes(&self.hs)
-    }
-
-    /// What the group adds to the value of non-originating materials.
-    pub(crate) fn non_originating(&self) -> Ends {
-        match self.origin {
-            OriginState::Originating => Ends::ZERO,
-            OriginState::NonOriginating => Ends { worst: self.high, best: Extent::Finite(self.low) },
-            OriginState::Open(_) => Ends { worst: self.high, best: Extent::ZERO },
-        }
-    }
-
-    /// Whether every member's value is known.
-    pub fn value(&self) -> Option<Amount> {
-        (self.high == Extent::Finite(self.low)).then_some(self.low)
-    }
-}
-
-/// The candidates; one unknown code if there is none.
-pub(crate) fn candidate_codes(hs: &[HsCode]) -> Vec<Option<HsCode>> {
-    if hs.is_empty() { vec![None] } else { hs.iter().copied().map(Some).collect() }
-}
-
-fn group(rulebook: &Rulebook, case: &Case) -> Vec<MaterialGroup> {
-    let mut places: HashMap<Key<'_>, usize> = HashMap::new();
-    let mut groups: Vec<MaterialGroup> = Vec::new();
-    for (index, material) in case.materials.iter().enumerate() {
-        let origin = OriginState::of(rulebook, case, material);
-        let key = Key {
-            hs: &material.hs,
-            is: &material.kinds.is,
-            is_not: &material.kinds.is_not,
-            origin,
-            parent: material.parent,
-        };
-        let place = *places.entry(key).or_insert_with(|| {
-            groups.push(MaterialGroup {
-                hs: material.hs.clone(),
-                candidates: material.hs.clone(),
-                kinds: material.kinds.clone(),
-                origin,
-                parent: material.parent,
-                members: Vec::new(),
-                low: Amount::ZERO,
-                high: Extent::ZERO,
-            });
-            groups.len() - 1
-        });
-        if let Some(group) = groups.get_mut(place) {
-            group.members.push(index as u32);
-            group.low += material.value.low();
-            group.high = group.high.plus(Extent::from_high(material.value.high()));
-        }
-    }
-    groups
 }

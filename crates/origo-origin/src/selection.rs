@@ -1,4 +1,5 @@
-use crate::question::{Question, candidate_codes};
+use crate::group::candidate_codes;
+use crate::question::Question;
 use origo_base::{GoodKinds, HsCode, HsSet, Membership};
 use origo_rulebook::{KindPredicate, ProductRule, Rulebook, UseSet};
 

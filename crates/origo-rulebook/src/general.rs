@@ -21,7 +21,7 @@ pub struct General {
 }
 
 /// What becomes of a material with a role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RoleTreatment {
     /// Set aside for changes in classification and for wholly obtained goods, counted in contents (UR 8(14)-(15), 8(23)-(25)).
     InContent,

@@ -1,7 +1,8 @@
 use super::{Advice, least_list, originates_with};
 use crate::determine::decide;
 use crate::finding::Reason;
-use crate::question::{MaterialGroup, Question, candidate_codes};
+use crate::group::{MaterialGroup, candidate_codes};
+use crate::question::Question;
 use crate::selection::{good_predicates, known_uses};
 use crate::{Determination, EvidenceState, OriginState, Outcome};
 use origo_base::{Answer, Case, Country, EndUse, GoodKinds, HsCode, Material, Membership, StatusKind};

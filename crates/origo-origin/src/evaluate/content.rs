@@ -13,15 +13,14 @@
 //! # Elections
 //! The method; the base of the waiver.
 
-use super::shift::over_codes;
 use super::{Evaluation, remainder, share_holds};
-use crate::bases::{Purpose, above_zero, base, cost_counts, tolerance_base, within};
+use crate::bases::{Purpose, Taking, above_zero, base, cost_counts, costs_of, tolerance_base, within};
 use crate::extent::{Ends, Extent};
 use crate::finding::{FindingId, Reason};
 use crate::question::Question;
 use crate::selection::Selected;
-use crate::{OriginState, Outcome};
-use origo_base::{Answer, Country, HsCode, HsSet, Membership, Percent};
+use crate::{OriginState, Outcome, values};
+use origo_base::{Answer, Country, Percent};
 use origo_rulebook::{Asked, Figure, MethodBase, MethodFormula, RvcTest};
 
 impl<'a> Evaluation<'_, 'a> {
@@ -78,16 +77,22 @@ impl<'a> Evaluation<'_, 'a> {
             let reason = Reason::MethodClosed { method: index, by_law: None };
             return vec![self.findings.leaf(Outcome::NotMet, reason)];
         }
-        let (non_originating, purpose) = self.non_originating();
-        let base = base(question, method.base, purpose);
-        let above_zero = above_zero(question, method.base);
+        if let Some(leaf) = self.no_transaction_value(method.base) {
+            return vec![leaf];
+        }
+        let taking = Taking { statements: Some(index).filter(|_| self.selection.traced.is_none()), designations: true };
+        let (non_originating, purpose) = self.non_originating(taking);
+        let base = base(question, method.base, purpose, taking);
+        let above_zero = above_zero(question, method.base, taking);
         let mut children = Vec::new();
         for test in tests {
             let (non_originating, traced) = match method.formula {
                 MethodFormula::Remainder => (non_originating, self.selection.traced),
                 // What does not count is what the originating materials leave of the base.
-                MethodFormula::Originating => (base.map(|base| left_by(base, question.originating())), None),
-                MethodFormula::Listed => (test.only.as_ref().map(|only| listed(question, only)), None),
+                MethodFormula::Originating => {
+                    (base.map(|base| left_by(base, values::originating(question, taking))), None)
+                }
+                MethodFormula::Listed => (test.only.as_ref().map(|only| values::listed(question, only, taking)), None),
             };
             let (failed_worst, failed_best) = infinite_value(non_originating);
             let (asked, threshold) = match &test.figure {
@@ -141,10 +146,10 @@ impl<'a> Evaluation<'_, 'a> {
 
     /// The value of non-originating materials that content tests take, none if it is a traced one that is open; and what
     /// their base is wanted for.
-    pub(super) fn non_originating(&self) -> (Option<Ends>, Purpose) {
+    pub(super) fn non_originating(&self, taking: Taking) -> (Option<Ends>, Purpose) {
         let question = self.question;
         let Some((index, sure)) = self.selection.traced else {
-            return (Some(question.non_originating()), Purpose::Share);
+            return (Some(values::non_originating(question, taking)), Purpose::Share);
         };
         let rule = question.rulebook.traced().get(index).filter(|_| sure);
         let stated = match rule.and_then(|rule| question.facts.get(&rule.fact)) {
@@ -154,9 +159,18 @@ impl<'a> Evaluation<'_, 'a> {
         (stated, Purpose::Traced)
     }
 
+    /// A finding that there is no transaction value to be used, where a test takes it.
+    pub(super) fn no_transaction_value(&mut self, base: MethodBase) -> Option<FindingId> {
+        let requirement = self.question.no_transaction_value().filter(|_| base == MethodBase::TransactionValue)?;
+        Some(self.findings.leaf(Outcome::NotMet, Reason::NoTransactionValue { requirement }))
+    }
+
     fn waiver(&mut self, limit: Percent, of: MethodBase) -> FindingId {
+        if let Some(leaf) = self.no_transaction_value(of) {
+            return leaf;
+        }
         let question = self.question;
-        let value = question.non_originating();
+        let value = values::non_originating(question, Taking::BILL);
         let indices = |worst: bool| -> Vec<usize> {
             question
                 .groups
@@ -172,23 +186,6 @@ impl<'a> Evaluation<'_, 'a> {
         });
         self.findings.leaf(outcome, Reason::Waiver { value, base: of, amount, limit })
     }
-}
-
-/// The value of the non-originating materials that a list names: at the worst end also of those that may be among them.
-fn listed(question: &Question<'_>, only: &HsSet) -> Ends {
-    let among = |code: Option<HsCode>| match code.map(|code| only.membership(code)) {
-        Some(Membership::Inside) => Outcome::Met,
-        Some(Membership::Outside) => Outcome::NotMet,
-        Some(Membership::Partly) | None => Outcome::Unknown,
-    };
-    question.groups.iter().fold(Ends::ZERO, |sum, group| {
-        let value = group.non_originating();
-        sum.plus(match over_codes(&group.hs, among) {
-            Outcome::Met => value,
-            Outcome::NotMet => Ends::ZERO,
-            Outcome::Unknown => Ends { worst: value.worst, best: Extent::ZERO },
-        })
-    })
 }
 
 /// What originating materials leave of a base; a value without bound fills it.
@@ -210,7 +207,7 @@ pub(super) fn infinite_value(taken: Option<Ends>) -> (bool, bool) {
 /// originating materials, whose party is not known. Of transaction value also the excess over total cost.
 pub(super) fn part_in(question: &Question<'_>, of: MethodBase, place: Country) -> Option<Ends> {
     let mut sum = Ends::ZERO;
-    for cost in question.case.costs.as_ref()? {
+    for cost in costs_of(question)? {
         let counts = cost_counts(question.rulebook, &question.choice, question.day(), of, cost)?;
         let there = Extent::Finite(cost.amount);
         match (counts, cost.place) {
@@ -220,13 +217,13 @@ pub(super) fn part_in(question: &Question<'_>, of: MethodBase, place: Country) -
         }
     }
     for group in &question.groups {
-        if group.origin != OriginState::NonOriginating {
+        if group.origin != OriginState::NonOriginating && !(group.is_excluded_cost() && of == MethodBase::NetCost) {
             sum = sum.plus(Ends { worst: Extent::ZERO, best: group.high });
         }
     }
     let made_there = question.good.produced_in.map(|country| country == place);
     if of == MethodBase::TransactionValue && made_there != Some(false) {
-        let total = base(question, MethodBase::TotalCost, Purpose::Place)?;
+        let total = base(question, MethodBase::TotalCost, Purpose::Place, Taking::BILL)?;
         let price = question.good.transaction_value?;
         let excess = |total: Extent| match total {
             Extent::Finite(total) if price > total => Extent::Finite(price - total),

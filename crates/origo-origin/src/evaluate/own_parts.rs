@@ -109,7 +109,7 @@ impl Evaluation<'_, '_> {
 }
 
 /// The content tests of a criterion, clause by clause.
-fn contents<'c>(criterion: &'c Criterion, found: &mut Vec<&'c [RvcTest]>) {
+pub(crate) fn contents<'c>(criterion: &'c Criterion, found: &mut Vec<&'c [RvcTest]>) {
     match criterion {
         Criterion::RegionalValueContent(tests) => found.push(tests),
         Criterion::All(parts) | Criterion::Any(parts) => parts.iter().for_each(|part| contents(part, found)),

@@ -16,11 +16,11 @@ use super::Evaluation;
 use crate::bases::{tolerance_base, within};
 use crate::extent::{Ends, Extent};
 use crate::finding::{FindingId, Reason};
+use crate::group::MaterialGroup;
 use crate::permitted::Permit;
-use crate::question::MaterialGroup;
 use crate::selection::Selected;
-use crate::{OriginState, Outcome};
-use origo_base::{HsCode, HsLevel, Membership};
+use crate::{OriginState, Outcome, statement};
+use origo_base::{GoodKinds, HsCode, HsLevel, Membership};
 use origo_rulebook::{DeMinimis, PermittedSet};
 
 impl Evaluation<'_, '_> {
@@ -35,7 +35,7 @@ impl Evaluation<'_, '_> {
         let (mut passing, mut passing_value) = (0, Extent::ZERO);
         // Indices of groups that fail at the worst end and at the best.
         let (mut failing_worst, mut failing_best) = (Vec::new(), Vec::new());
-        for (index, group) in question.groups.iter().enumerate() {
+        for (index, group) in question.groups.iter().enumerate().filter(|(_, group)| !group.is_aside()) {
             if group.origin == OriginState::Originating {
                 passing += group.members.len();
                 passing_value = passing_value.plus(group.high);
@@ -43,7 +43,12 @@ impl Evaluation<'_, '_> {
             }
             let own = over_codes(&group.hs, |code| permit.allows(set, code, &group.kinds).or(self.is_aside(code)));
             let above = if own == Outcome::Met { Outcome::NotMet } else { self.above(&permit, set, group) };
-            let member = own.or(above);
+            // What the supplier states of its inputs stands for the material (UR 9(7)(a)(ii)).
+            let inputs = statement::inputs(question, group).map_or(Outcome::NotMet, |codes| {
+                let plain = GoodKinds::default();
+                Outcome::all(codes.iter().map(|code| permit.allows(set, Some(*code), &plain)))
+            });
+            let member = own.or(above).or(inputs);
             let settled = group.origin == OriginState::NonOriginating;
             let (passes_worst, passes_best) = (member == Outcome::Met, !settled || member != Outcome::NotMet);
             if !passes_worst {
@@ -99,13 +104,15 @@ impl Evaluation<'_, '_> {
         failing_worst: &[usize],
         failing_best: &[usize],
     ) -> FindingId {
+        if let Some(leaf) = self.no_transaction_value(base) {
+            return leaf;
+        }
         let question = self.question;
         let good = self.selection.hs;
         let sum = |indices: &[usize], high: bool| {
-            indices
-                .iter()
-                .filter_map(|index| question.groups.get(*index))
-                .fold(Extent::ZERO, |sum, group| sum.plus(if high { group.high } else { Extent::Finite(group.low) }))
+            indices.iter().filter_map(|index| question.groups.get(*index)).fold(Extent::ZERO, |sum, group| {
+                sum.plus(if high { group.reduced_high() } else { group.reduced_low() })
+            })
         };
         let value = Ends { worst: sum(failing_worst, true), best: sum(failing_best, false) };
         let barred = |indices: &[usize], worst: bool| {
@@ -161,7 +168,7 @@ pub(crate) fn membership(
 }
 
 /// What holds of a class with these candidate codes; open if they disagree.
-pub(super) fn over_codes(codes: &[HsCode], holds: impl Fn(Option<HsCode>) -> Outcome) -> Outcome {
+pub(crate) fn over_codes(codes: &[HsCode], holds: impl Fn(Option<HsCode>) -> Outcome) -> Outcome {
     match codes {
         [] => holds(None),
         codes => Outcome::over_completions(codes.iter().map(|code| holds(Some(*code)))),

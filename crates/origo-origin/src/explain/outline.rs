@@ -121,6 +121,10 @@ impl Walk<'_, '_> {
             if skip_criterion && found.outcome == Outcome::NotMet && finding.outcome != Outcome::NotMet {
                 continue;
             }
+            // A way that is only for what is stated of some goods, of which nothing is stated.
+            if skip_criterion && is_not_stated(determination, child) {
+                continue;
+            }
             if skip_criterion && is_unasked(determination, child) && others_stand(determination, id, child) {
                 continue;
             }
@@ -190,6 +194,13 @@ impl Walk<'_, '_> {
             self.lines.append(&mut found);
         }
     }
+}
+
+/// Whether a criterion is only for goods of which something is stated that is not stated, or for other goods.
+fn is_not_stated(determination: &Determination, criterion: FindingId) -> bool {
+    determination.children(criterion).any(|(_, child)| {
+        child.outcome == Outcome::NotMet && matches!(child.reason, Reason::NotStated { .. } | Reason::OtherGoods { .. })
+    })
 }
 
 /// Whether a criterion is open only because nobody said that the good is wholly obtained, as of nearly every good.

@@ -1,8 +1,8 @@
 use crate::extent::{Ends, Extent};
 use crate::finding::{Abroad, Completed, Doubted, Reason};
-use crate::question::MaterialGroup;
+use crate::group::MaterialGroup;
 use crate::{Determination, EvidenceState, OriginState, Outcome, gap_of};
-use origo_base::{Amount, Answer, Case, Citation, Country, Money, Percent, Ratio};
+use origo_base::{Amount, Answer, Case, Country, Money, Percent, Ratio};
 use origo_rulebook::{MethodBase, MethodFormula, PermittedSet, ReadingChoice, Rulebook};
 
 /// Says single findings of one determination.
@@ -29,7 +29,7 @@ impl<'a> Say<'a> {
         Money::new(amount, self.case.good.currency).to_string()
     }
 
-    fn extent(&self, extent: Extent) -> String {
+    pub(super) fn extent(&self, extent: Extent) -> String {
         extent.amount().map_or_else(|| "an unknown amount".to_owned(), |amount| self.money(amount))
     }
 
@@ -106,7 +106,7 @@ impl<'a> Say<'a> {
         format!("{code}{kinds}: {}{tail}, {worth}, {}", shown.join(", "), origin(group.origin))
     }
 
-    fn answer(answer: Option<Answer>) -> &'static str {
+    pub(super) fn answer(answer: Option<Answer>) -> &'static str {
         match answer {
             Some(Answer::Yes) => "stated: yes",
             Some(Answer::No) => "stated: no",
@@ -289,6 +289,11 @@ impl<'a> Say<'a> {
             }
             Reason::RequirementList => "the requirements beside the content".to_owned(),
             Reason::Process { name, answer } => format!("process {name}: {}", Self::answer(*answer)),
+            Reason::IntermediateMaterial { .. }
+            | Reason::NoTransactionValue { .. }
+            | Reason::Barred { .. }
+            | Reason::NotStated { .. }
+            | Reason::OtherGoods { .. } => self.general(&finding.reason),
             Reason::EditionMismatch => "the codes are not of the edition of the rulebook".to_owned(),
         }
     }
@@ -434,69 +439,6 @@ impl<'a> Say<'a> {
         let rule = rule.map(|rule| format!(": rule {}", rule.id)).unwrap_or_default();
         format!("if {}{rule}", parts.join(" and "))
     }
-
-    /// The citations of a finding.
-    pub fn citations(&self, finding: &crate::Finding, rule: Option<usize>) -> Vec<&'a Citation> {
-        let rulebook = self.rulebook;
-        let list: &[Citation] = match &finding.reason {
-            Reason::Production { .. } => rulebook.production_cite(),
-            Reason::Criterion { criterion } => {
-                rulebook.criteria().get(*criterion).map(|row| row.cite.as_slice()).unwrap_or_default()
-            }
-            Reason::ProductRule { rule, .. } => {
-                rulebook.rules().get(*rule).map(|row| row.cite.as_slice()).unwrap_or_default()
-            }
-            Reason::Materials { through_self_produced: true, .. } => rulebook.self_produced_cite(),
-            Reason::Tolerance { barred, .. } => match (rulebook.de_minimis(), barred) {
-                (Some(row), Some(index)) => {
-                    row.exceptions.get(*index).map(|exception| exception.cite.as_slice()).unwrap_or_default()
-                }
-                (Some(row), None) => &row.shift_cite,
-                (None, _) => &[],
-            },
-            Reason::Waiver { .. } => {
-                rulebook.de_minimis().as_ref().map(|row| row.waiver_cite.as_slice()).unwrap_or_default()
-            }
-            Reason::ContentTest { method, threshold, traced, replacement, .. } => {
-                let mut found: Vec<&Citation> = Vec::new();
-                let method = rulebook.methods().get(*method);
-                found.extend(method.into_iter().flat_map(|row| &row.cite));
-                let linked = threshold.and_then(|index| rulebook.thresholds().get(index));
-                found.extend(linked.into_iter().flat_map(|row| &row.cite));
-                let traced = traced.and_then(|index| rulebook.traced().get(index));
-                found.extend(traced.into_iter().flat_map(|row| &row.cite));
-                let rule = rule.and_then(|index| rulebook.rules().get(index));
-                let row = replacement.and_then(|index| rule?.replace.get(index));
-                found.extend(row.into_iter().flat_map(|row| &row.cite));
-                let mut seen = std::collections::BTreeSet::new();
-                found.retain(|cite| seen.insert(cite.as_str()));
-                return found;
-            }
-            Reason::MethodClosed { method, by_law } => {
-                let method = rulebook.methods().get(*method);
-                let row = by_law.and_then(|row| method?.closed_for.get(row));
-                row.map(|(_, _, cite)| cite.as_slice()).unwrap_or_default()
-            }
-            Reason::Content { measure, .. } => {
-                rulebook.measures().get(*measure).map(|row| row.cite.as_slice()).unwrap_or_default()
-            }
-            Reason::WaiverClosed { rule } => {
-                // Where the reading that closes it stands.
-                let rule = rulebook.rules().get(*rule);
-                let groups = rule.and_then(|rule| rule.waiver_if.as_ref()).into_iter().flatten();
-                let readings = groups.flatten().filter_map(|condition| rulebook.readings().get(condition.reading));
-                return readings.take(1).flat_map(|reading| &reading.cite).collect();
-            }
-            Reason::Unentered { .. } => {
-                rulebook.unentered().as_ref().map(|row| row.cite.as_slice()).unwrap_or_default()
-            }
-            Reason::Requirement { requirement, .. } | Reason::ProducedEntirely { requirement, .. } => {
-                rulebook.requirements().get(*requirement).map(|row| row.cite.as_slice()).unwrap_or_default()
-            }
-            _ => &[],
-        };
-        list.iter().collect()
-    }
 }
 
 /// The origin of a group and, where it is open, why.
@@ -526,6 +468,8 @@ pub fn evidence_word(state: EvidenceState) -> &'static str {
         EvidenceState::TooLate => "origin not proven: the certificate came after the day of knowledge",
         EvidenceState::ReceiptUnknown => "origin not proven: when the certificate was received is not stated",
         EvidenceState::OtherAgreement => "origin not proven: the certificate names another agreement",
+        EvidenceState::StatementOnly => "origin not proven: the paper is a statement of production, not of origin",
+        EvidenceState::Intermediate => "its own origin is open",
         EvidenceState::OutsideAgreement => {
             "origin not proven: the certificate is of a day when the agreement was not in force and does not name it"
         }

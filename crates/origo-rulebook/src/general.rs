@@ -46,6 +46,8 @@ pub struct Role {
     pub means: String,
     /// What becomes of it.
     pub treatment: RoleTreatment,
+    /// Only for a good of which this requirement, by its id, is said to be so.
+    pub needs: Option<String>,
     /// Where it stands.
     pub cite: Vec<Citation>,
 }

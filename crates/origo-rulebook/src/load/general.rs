@@ -37,9 +37,12 @@ pub(crate) fn read(r: &mut Reader<'_>) -> GeneralDraft {
         let id = row.need("id", "packaging", slug);
         let means = text_or_empty(&mut row, "means", "what it is");
         let treatment = row.need("treatment", "in-content", |text| word(&RoleTreatment::WORDS, text));
+        let needs = row.text("needs");
         let cite = draft.cited(&mut row);
         row.finish();
-        draft.general.roles.extend(id.zip(treatment).map(|(id, treatment)| Role { id, means, treatment, cite }));
+        draft.requirements.extend(needs.clone());
+        let needs = needs.map(|needs| needs.value);
+        draft.general.roles.extend(id.zip(treatment).map(|(id, treatment)| Role { id, means, treatment, needs, cite }));
     }
     for mut row in r.tables("accumulation", "a statement for accumulation") {
         let form = row.need("statement", "net-cost", |text| word(&StatementForm::WORDS, text));

@@ -15,12 +15,29 @@ pub struct Books {
     pub loans: Vec<LoanBook>,
     /// Yields of public debt.
     pub yields: Vec<YieldRow>,
+    /// Costs in or beside prices.
+    pub values: Vec<ValueRow>,
+}
+
+/// A cost in or beside a price, per unit of the good.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValueRow {
+    /// The line; none: the good itself.
+    pub line: Option<String>,
+    /// What it is, by a name of the rulebook.
+    pub item: String,
+    /// How much.
+    pub amount: Amount,
+    /// Whether the price includes it.
+    pub included: bool,
+    /// Where it is said.
+    pub at: At,
 }
 
 impl Books {
     /// Whether there is nothing to work out.
     pub fn is_empty(&self) -> bool {
-        self.draws.is_empty() && self.loans.is_empty()
+        self.draws.is_empty() && self.loans.is_empty() && self.values.is_empty()
     }
 }
 

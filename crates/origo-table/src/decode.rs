@@ -6,7 +6,10 @@ mod inventory;
 mod lines;
 mod loans;
 mod rest;
+mod sources;
+mod statement;
 mod take;
+mod values;
 
 pub(crate) use good::{kinds_in, slug};
 pub(crate) use take::split_currency;
@@ -75,18 +78,21 @@ fn case(taker: &mut Taker<'_>, on: Option<Date>) -> Option<GoodFile> {
     let good = good::good(taker);
     let errors = |taker: &Taker<'_>| taker.draft.problems.iter().filter(|problem| problem.is_error()).count();
     let before = errors(taker);
-    let mut bill = lines::bill(taker);
-    let costs = rest::costs(taker);
+    let statements = statement::statements(taker);
+    let mut bill = lines::bill(taker, &statements);
+    let made: Vec<String> = bill.self_produced.iter().map(|made| made.id.clone()).collect();
+    let costs = rest::costs(taker, &made);
     let books = Books {
         inventories: inventory::inventories(taker, &bill.draws),
         draws: std::mem::take(&mut bill.draws),
         loans: loans::loans(taker),
         yields: loans::yields(taker),
+        values: values::values(taker, &bill.units),
     };
     bill.sound = errors(taker) == before;
     let evidence = rest::evidence(taker);
     let facts = rest::facts(taker);
-    let elections = rest::elections(taker);
+    let elections = rest::elections(taker, &made);
     let (total_cost, net_cost) = good::stated_costs(taker);
     rest::claims(taker);
     rest::unused_evidence(taker, &bill.materials, &evidence);

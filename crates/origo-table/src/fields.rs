@@ -34,10 +34,12 @@ pub enum Section {
     Payments,
     /// Yields of public debt that loans are held against.
     Yields,
+    /// Costs in or beside prices.
+    Values,
 }
 
 /// Every section with its name and whether it is a single record.
-pub const SECTIONS: [(Section, &str, bool); 14] = [
+pub const SECTIONS: [(Section, &str, bool); 15] = [
     (Section::Good, "good", true),
     (Section::Dates, "dates", true),
     (Section::Lines, "lines", false),
@@ -52,6 +54,7 @@ pub const SECTIONS: [(Section, &str, bool); 14] = [
     (Section::Loans, "loans", false),
     (Section::Payments, "payments", false),
     (Section::Yields, "yields", false),
+    (Section::Values, "values", false),
 ];
 
 /// A field of a section.
@@ -318,10 +321,22 @@ const LINES: &[FieldSpec] = &[
         "the inventory it is drawn from, whose withdrawals say what originates",
     ),
     f(
+        "role",
+        &["papel", "rol"],
+        "packaging",
+        "what it is beside a plain material: packaging, packing, accessory, indirect, by the rulebook",
+    ),
+    f(
+        "use",
+        &["enduse", "uso", "utilisation"],
+        "oe(pv)",
+        "of a made line: what it is for; empty: what the good is for",
+    ),
+    f(
         "sourcing",
         &["sourcingrule", "abastecimiento", "approvisionnement"],
         "prorate",
-        "with several sources: prorate, the only way read so far",
+        "with several sources: prorate, or worst (the whole line of the worst source)",
     ),
 ];
 
@@ -344,6 +359,7 @@ const COSTS: &[FieldSpec] = &[
     ),
     f("amount", &["value", "importe", "monto", "montant"], "4.05 USD", "amount per unit, or for `units` units"),
     f("units", &["quantityproduced", "unidades", "unites"], "12000", "how many units the amount is for; empty: 1"),
+    f("line", &["lineid", "linea", "ligne"], "30", "the made line that it was incurred on; empty: the good"),
     f("base_good", &["basegood", "allocationbase"], "5000", "the good's part of an allocation base, such as hours"),
     f("base_total", &["basetotal", "totalbase"], "8000", "the same base of all goods that the amount is for"),
     f("currency", &["moneda", "devise"], "USD", "currency of the amount"),
@@ -373,7 +389,25 @@ const EVIDENCE: &[FieldSpec] = &[
     f("criterion", &["origincriterion", "criterio", "critere"], "B", "the criterion it states; kept for the record"),
     f("method", &["metodo", "methode"], "nc", "the method it states; kept for the record"),
     f("rvc", &["regionalvaluecontent", "vcr", "tvr"], "78%", "the content it states; kept for the record"),
-    f("vnm", &["valueofnonoriginatingmaterials", "vmno"], "0.09 USD/pcs", "the value it states; kept for the record"),
+    f("net_cost", &["netcost", "costoneto", "coutnet"], "1.40 USD", "of a statement: the supplier's net cost per unit"),
+    f(
+        "regional_cost",
+        &["regionalcost", "costoregional", "coutregional"],
+        "0.65 USD",
+        "of a statement: an amount of net cost without non-originating value, per unit",
+    ),
+    f(
+        "inputs",
+        &["insumos", "intrants"],
+        "7408.11, 8503.00",
+        "of a statement: codes of all non-originating inputs, or none",
+    ),
+    f(
+        "vnm",
+        &["valueofnonoriginatingmaterials", "vmno"],
+        "0.09 USD/pcs",
+        "the non-originating value per unit: used of a statement, kept for the record of a certificate",
+    ),
     f("valid", &["blanketperiod", "validity", "vigencia", "validite"], "2026-01-01/2026-12-31", "the blanket period"),
     f("received", &["receivedon", "recibido", "recu"], "2026-01-10", "when it came to hand"),
 ];
@@ -386,6 +420,13 @@ const FACTS: &[FieldSpec] = &[
 const ELECTIONS: &[FieldSpec] = &[
     f("method", &["rvcmethod", "metodo", "methode"], "nc", "method of regional value content; empty: searched"),
     f("de_minimis_base", &["deminimisbase", "basedeminimis"], "total-cost", "base of the tolerance; empty: searched"),
+    f(
+        "intermediate",
+        &["intermediatematerials", "designated", "intermedios", "intermediaires"],
+        "30, 40",
+        "made lines designated as intermediate materials, or none; empty: searched",
+    ),
+    f("rescinded", &["rescindidos", "annules"], "30", "designations given up under verification"),
     f("stage", &["etapa", "etape"], "before-claim", "before-claim or under-verification"),
     f(
         "readings",
@@ -420,6 +461,7 @@ pub const fn fields_of(section: Section) -> &'static [FieldSpec] {
         Section::Loans => books::LOANS,
         Section::Payments => books::PAYMENTS,
         Section::Yields => books::YIELDS,
+        Section::Values => books::VALUES,
     }
 }
 

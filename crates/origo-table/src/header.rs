@@ -180,6 +180,7 @@ fn missing_columns(
         Section::Loans => &[&["principal"], &["rate"], &["interest"]],
         Section::Payments => &[&["principal"], &["years", "day"]],
         Section::Yields => &[&["years"], &["rate"]],
+        Section::Values => &[&["item"], &["amount"]],
         Section::Good | Section::Dates | Section::Elections => &[],
     };
     let headers: Vec<String> = (0..grid.rows.get(header_row).map_or(0, Vec::len))

@@ -19,7 +19,7 @@ mod schema;
 pub mod write;
 
 pub use books::{
-    Books, Draw, InventoryBook, InventoryRow, LoanBook, MovementKind, PaymentRow, RateKind, When, YieldRow,
+    Books, Draw, InventoryBook, InventoryRow, LoanBook, MovementKind, PaymentRow, RateKind, ValueRow, When, YieldRow,
 };
 pub use decode::{Decoded, GoodFile, decode};
 pub use draft::{At, Cell, Draft, Field, Record, TableName};

@@ -13,6 +13,10 @@ pub struct Names {
     pub kinds: Vec<String>,
     /// Categories of cost, likewise.
     pub costs: Vec<String>,
+    /// Roles of lines, likewise.
+    pub roles: Vec<String>,
+    /// Costs in or beside prices, likewise: whether it is of a line, and its name.
+    pub items: Vec<(bool, String)>,
     /// Questions that are answered, likewise.
     pub facts: Vec<String>,
     /// The method elected.
@@ -48,10 +52,18 @@ impl Names {
         }
         let readings = first(Section::Elections, "readings").unwrap_or_default();
         let readings = readings.split([',', ';']).filter_map(|part| part.split_once('='));
+        let mut items: Vec<(bool, String)> = Vec::new();
+        for record in draft.records(Section::Values) {
+            let item = shown(record, "item").and_then(|text| slug(&text).ok());
+            let item = item.map(|item| (record.get("line").is_some(), item));
+            items.extend(item.filter(|item| !items.contains(item)));
+        }
         Self {
             end_use: first(Section::Good, "use").and_then(|text| EndUse::parse(&text).ok()),
             kinds,
             costs: slugs(all(Section::Costs, "category")),
+            roles: slugs(all(Section::Lines, "role")),
+            items,
             facts: slugs(all(Section::Facts, "name")),
             method: first(Section::Elections, "method").and_then(|text| slug(&text).ok()),
             de_minimis_base: first(Section::Elections, "de_minimis_base").and_then(|text| slug(&text).ok()),

@@ -77,6 +77,7 @@ fn record(section: Section) -> Value {
         Section::Loans => &["principal", "rate", "interest"],
         Section::Payments => &["principal"],
         Section::Yields => &["years", "rate"],
+        Section::Values => &["item", "amount", "included"],
         Section::Dates | Section::Lines | Section::Elections => &[],
     };
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })

@@ -3,6 +3,7 @@
 
 mod draws;
 mod loans;
+mod values;
 
 use origo_base::{Case, Elections};
 use origo_origin::provisions::{Refusal, Step};
@@ -27,6 +28,7 @@ pub fn settle<'f>(rulebook: &Rulebook, file: &'f GoodFile, elections: &Elections
     if !file.books.is_empty() {
         draws::settle(rulebook, file, draft, &mut found);
         loans::settle(rulebook, file, elections, draft, &mut found);
+        values::settle(rulebook, file, draft, &mut found);
     }
     found
 }

@@ -25,6 +25,7 @@ pub fn fit(
     stated_net_cost(rulebook, &fitted, elections, draft, &mut problems);
     unplaced(rulebook, &fitted, draft, &mut problems);
     foreign_kinds(rulebook, &fitted, draft, &mut problems);
+    roles(rulebook, &fitted, draft, &mut problems);
     other_agreements(rulebook, &fitted, draft, &mut problems);
     (fitted, problems)
 }
@@ -192,6 +193,25 @@ fn foreign_kinds(rulebook: &Rulebook, case: &Case, draft: &Draft, problems: &mut
     }
     for made in &case.self_produced {
         check(format!("line {}", made.id), Section::Lines, &made.hs, &made.kinds);
+    }
+}
+
+/// A role that is only for a good of which something is stated.
+fn roles(rulebook: &Rulebook, case: &Case, draft: &Draft, problems: &mut Vec<Diagnostic>) {
+    for material in &case.materials {
+        let role = material.role.as_ref().and_then(|role| rulebook.general().role(role));
+        let Some((role, needs)) = role.and_then(|role| Some((role, role.needs.as_ref()?))) else { continue };
+        if case.facts.get(needs) == Some(&Answer::Yes) {
+            continue;
+        }
+        let asks = rulebook.requirement(needs).map_or("", |row| row.asks.as_str());
+        let message = format!("line {} is `{}`, which a material of this good cannot be", material.id, role.id);
+        let mut problem =
+            Diagnostic::at("role", Severity::Error, draft.place_of(Section::Lines, "role", &role.id), message);
+        problem.found = format!("`{}`, and the fact {needs} is not stated as yes", role.id);
+        problem.expected = Some(format!("the fact {needs} = yes: {asks}"));
+        problem.help = Some("state the fact if it is so, or take the role out".to_owned());
+        problems.push(problem);
     }
 }
 

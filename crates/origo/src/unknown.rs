@@ -100,6 +100,20 @@ impl Check<'_> {
         for cost in names.costs.iter().filter(|cost| !costs.contains(&cost.as_str())) {
             self.unknown("the category of cost", cost, &[(Section::Costs, "category")], costs.iter().copied());
         }
+        let roles: Vec<&str> = rulebook.general().roles.iter().map(|role| role.id.as_str()).collect();
+        for role in names.roles.iter().filter(|role| !roles.contains(&role.as_str())) {
+            self.unknown("the role", role, &[(Section::Lines, "role")], roles.iter().copied());
+        }
+        for (of_line, item) in &names.items {
+            let general = rulebook.general();
+            let (what, rows) = match of_line {
+                true => ("the value in or beside the price of a material", &general.material_items),
+                false => ("the value in or beside the price of the good", &general.price_items),
+            };
+            if rows.iter().all(|row| row.id != *item) {
+                self.unknown(what, item, &[(Section::Values, "item")], rows.iter().map(|row| row.id.as_str()));
+            }
+        }
         let methods: Vec<&str> = rulebook.methods().iter().map(|method| method.id.as_str()).collect();
         if let Some(method) = names.method.as_ref().filter(|method| !methods.contains(&method.as_str())) {
             self.unknown("the method", method, &[(Section::Elections, "method")], methods.iter().copied());

@@ -1,9 +1,11 @@
-use super::good::kinds_of;
+use super::good::{kinds_of, slug};
+use super::sources::{sources, split};
+use super::statement::{end_use, times_of};
 use super::take::Taker;
 use super::{TOLERANCE, apart, unnamed_line};
 use crate::Section;
 use crate::draft::{At, Record};
-use origo_base::{Amount, Country, GoodKinds, Material, OriginClaim, Percent, SelfProduced, ValueRange};
+use origo_base::{Amount, Country, GoodKinds, Material, OriginClaim, Percent, SelfProduced, Statement, ValueRange};
 use std::collections::BTreeMap;
 
 /// The bill of materials as a case holds it.
@@ -19,6 +21,8 @@ pub(super) struct Bill {
     pub(super) rows: Vec<(u32, Amount)>,
     /// Lines that are drawn from inventories.
     pub(super) draws: Vec<crate::Draw>,
+    /// How many units of each bought line go into one unit of the good.
+    pub(super) units: BTreeMap<String, Amount>,
     /// Every bought line has a value.
     pub(super) complete: bool,
     /// No problem was found with a line.
@@ -43,7 +47,7 @@ enum Make {
     Phantom,
 }
 
-pub(super) fn bill(taker: &mut Taker<'_>) -> Bill {
+pub(super) fn bill(taker: &mut Taker<'_>, statements: &BTreeMap<String, Statement>) -> Bill {
     let records = taker.records(Section::Lines);
     if taker.draft.lacks_lines() && taker.draft.problems.iter().all(|problem| problem.code != "empty") {
         let problem = taker.draft.error("empty", &At::File, "there are no lines");
@@ -97,6 +101,13 @@ pub(super) fn bill(taker: &mut Taker<'_>) -> Bill {
                 bill.complete &= value.is_some();
                 material.value = value.map_or(ValueRange::UNKNOWN, ValueRange::known);
                 material.parent = parent;
+                material.role = taker.parsed(&line.record, "role", "a role such as packaging", slug);
+                let units = line.quantity.scale(times, Amount::ONE).map(|(units, _)| units);
+                bill.units.extend(units.map(|units| (line.id.clone(), units)));
+                let stated = material.evidence.as_ref().and_then(|id| statements.get(id)).zip(units);
+                if line.record.get("inventory").is_none() {
+                    material.statement = stated.map(|(statement, units)| times_of(statement, units));
+                }
                 let of_line = ["origin", "evidence"].iter().any(|field| line.record.get(field).is_some());
                 if of_line && sources.contains_key(&index) {
                     let message =
@@ -126,7 +137,7 @@ pub(super) fn bill(taker: &mut Taker<'_>) -> Bill {
                     hs,
                     kinds,
                     country: taker.country(&line.record, "country_of_origin"),
-                    end_use: None,
+                    end_use: end_use(taker, &line.record),
                     parent,
                 };
                 bill.self_produced.push(made);
@@ -448,7 +459,7 @@ fn material(taker: &mut Taker<'_>, line: &Line, part: String, hs: Vec<origo_base
 }
 
 /// What is said of an amount that was cut at the twelfth place.
-const ROUNDED: &str = "a share has more than twelve decimal places and was rounded half-even";
+pub(super) const ROUNDED: &str = "a share has more than twelve decimal places and was rounded half-even";
 
 /// What a line says of origin. A country is refused: country of origin is not originating status.
 pub(super) fn origin(taker: &mut Taker<'_>, record: &Record, has_evidence: bool) -> OriginClaim {
@@ -479,118 +490,4 @@ pub(super) fn origin(taker: &mut Taker<'_>, record: &Record, has_evidence: bool)
             OriginClaim::Unknown
         }
     }
-}
-
-/// One source of a line.
-struct SourceOf {
-    name: String,
-    share: Percent,
-    origin: OriginClaim,
-    evidence: Option<String>,
-    country: Option<Country>,
-    received: Option<origo_base::Date>,
-}
-
-fn sources(taker: &mut Taker<'_>, places: &BTreeMap<String, usize>) -> BTreeMap<usize, Vec<SourceOf>> {
-    let mut found: BTreeMap<usize, Vec<SourceOf>> = BTreeMap::new();
-    let mut first: BTreeMap<usize, At> = BTreeMap::new();
-    for record in taker.records(Section::Sources) {
-        let Some((line, at)) = taker.text_at(&record, "line") else {
-            taker.draft.error("missing-field", &record.at, "a source does not say which line it is of").help =
-                Some("add line, the id of a line".to_owned());
-            continue;
-        };
-        let Some(place) = places.get(&line) else {
-            let help = origo_rulebook::did_you_mean(&line, places.keys().map(String::as_str));
-            let problem = taker.draft.error("orphan", &at, "a source is of a line that is not there");
-            problem.found = format!("`{line}`");
-            problem.help = Some(help);
-            continue;
-        };
-        let Some(share) = taker.percent(&record, "share") else {
-            if record.get("share").is_none() {
-                taker.draft.error("missing-field", &record.at, "a source has no share").help =
-                    Some("add share = \"60%\"".to_owned());
-            }
-            continue;
-        };
-        let evidence = taker.text(&record, "evidence");
-        let list = found.entry(*place).or_default();
-        let name = taker.text(&record, "supplier").unwrap_or_else(|| (list.len() + 1).to_string());
-        // Two lots of one supplier are two materials.
-        let name =
-            if list.iter().any(|other| other.name == name) { format!("{name}#{}", list.len() + 1) } else { name };
-        list.push(SourceOf {
-            name,
-            share,
-            origin: origin(taker, &record, evidence.is_some()),
-            evidence,
-            country: taker.country(&record, "country_of_origin"),
-            received: taker.date(&record, "received"),
-        });
-        first.entry(*place).or_insert(record.at);
-    }
-    for (place, list) in &found {
-        let sum: i64 = list.iter().map(|source| source.share.micros()).sum();
-        if sum != Percent::HUNDRED.micros() {
-            let at = first.get(place).cloned().unwrap_or(At::File);
-            let problem = taker.draft.error("shares", &at, "the shares of the sources of a line do not sum to 100 %");
-            problem.found = Percent::from_micros(sum).to_string();
-            problem.help = Some("correct the shares; every source counts".to_owned());
-        }
-    }
-    found
-}
-
-/// A material for each source, its value in proportion to its share.
-fn split(
-    taker: &mut Taker<'_>,
-    of: &Material,
-    value: Option<Amount>,
-    sources: &[SourceOf],
-    record: &Record,
-) -> Vec<Material> {
-    if let Some((rule, at)) = taker.text_at(record, "sourcing")
-        && rule != "prorate"
-    {
-        let problem = taker.draft.error("bad-value", &at, "this way of sourcing is not read");
-        problem.found = format!("`{rule}`");
-        problem.expected = Some("prorate".to_owned());
-        problem.help = Some(
-            "for the worst case state the worst source on the line itself; for lots write a file for each".to_owned(),
-        );
-    }
-    let mut left = value;
-    let mut materials = Vec::with_capacity(sources.len());
-    for (index, source) in sources.iter().enumerate() {
-        // The last source takes what is left, so that the parts sum to the whole.
-        let part = match (value, left) {
-            (Some(value), Some(rest)) => {
-                let share = match source.share.share_of(value) {
-                    _ if index + 1 == sources.len() => rest,
-                    Some((share, rounded)) => {
-                        if rounded {
-                            taker.draft.note("rounded", &record.at, ROUNDED);
-                        }
-                        share
-                    }
-                    // A share is at most all of a value that is in bounds.
-                    None => rest,
-                };
-                left = Some(rest - share);
-                ValueRange::known(share)
-            }
-            _ => ValueRange::UNKNOWN,
-        };
-        materials.push(Material {
-            id: format!("{}/{}", of.id, source.name),
-            value: part,
-            origin: source.origin,
-            evidence: source.evidence.clone(),
-            country: source.country.or(of.country),
-            received: source.received.or(of.received),
-            ..of.clone()
-        });
-    }
-    materials
 }

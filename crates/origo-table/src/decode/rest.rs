@@ -1,4 +1,5 @@
 use super::good::slug;
+use super::statement;
 use super::take::Taker;
 use crate::Section;
 use crate::draft::{At, Cell};
@@ -97,7 +98,7 @@ pub(super) fn rates(taker: &mut Taker<'_>) -> Vec<ExchangeRate> {
     found
 }
 
-pub(super) fn costs(taker: &mut Taker<'_>) -> Option<Vec<Cost>> {
+pub(super) fn costs(taker: &mut Taker<'_>, made: &[String]) -> Option<Vec<Cost>> {
     let records = taker.records(Section::Costs);
     if records.is_empty() {
         return None;
@@ -110,6 +111,7 @@ pub(super) fn costs(taker: &mut Taker<'_>) -> Option<Vec<Cost>> {
                 Some("name a category of the rulebook, such as direct-labor".to_owned());
         }
         let place = taker.country(&record, "place");
+        let of = statement::assigned(taker, &record, made);
         let amount = taker.money(&record, "amount");
         if record.get("amount").is_none() {
             taker.draft.error("missing-field", &record.at, "a cost has no amount").help = Some("add amount".to_owned());
@@ -123,7 +125,7 @@ pub(super) fn costs(taker: &mut Taker<'_>) -> Option<Vec<Cost>> {
         }
         let Some(per_unit) = super::allocation::per_unit(taker, &record, amount, &at) else { continue };
         if let Some(category) = category {
-            found.push(Cost { category, amount: per_unit, place, of: None });
+            found.push(Cost { category, amount: per_unit, place, of });
         }
     }
     Some(found)
@@ -137,16 +139,18 @@ pub(super) fn evidence(taker: &mut Taker<'_>) -> Evidences {
                 Some("add id; lines refer to it".to_owned());
             continue;
         };
+        let is_statement = statement::is_statement(&record);
         if let Some((kind, at)) = taker.text_at(&record, "kind")
             && crate::fields::plain(&kind) != "certificate"
+            && !is_statement
         {
             let problem = taker.draft.error("bad-value", &at, "this kind of evidence is not read");
             problem.found = format!("`{kind}`");
-            problem.expected = Some("certificate".to_owned());
+            problem.expected = Some("certificate, or statement for accumulation".to_owned());
         }
         let row = Evidence {
             id: id.clone(),
-            kind: EvidenceKind::Certificate,
+            kind: if is_statement { EvidenceKind::Statement } else { EvidenceKind::Certificate },
             signer: taker.text(&record, "signer"),
             part: taker.text(&record, "part").filter(|part| part != "*"),
             revision: taker.text(&record, "rev"),
@@ -175,6 +179,12 @@ pub(super) fn claims(taker: &mut Taker<'_>) {
             suppliers.insert(id, supplier);
         }
     }
+    let stated: Vec<String> = taker
+        .records(Section::Evidence)
+        .iter()
+        .filter(|record| statement::is_statement(record))
+        .filter_map(|record| Some(record.get("id")?.cell.show().trim().to_owned()))
+        .collect();
     let (mut silent, mut others): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let mut made = Vec::new();
     let parents: Vec<String> = taker
@@ -191,7 +201,7 @@ pub(super) fn claims(taker: &mut Taker<'_>) {
                 made.push(id);
                 continue;
             }
-            if record.get("origin").is_none() {
+            if record.get("origin").is_none() && !stated.contains(&evidence) {
                 silent.push(id.clone());
             }
             let of = suppliers.get(&evidence);
@@ -212,7 +222,7 @@ pub(super) fn claims(taker: &mut Taker<'_>) {
     }
     if !made.is_empty() {
         let message = format!(
-            "claims for lines that are made here are not used, since their inputs are listed: {}; a self-produced material is no intermediate material of its own yet",
+            "claims for lines that are made here are not used, since their inputs are listed and their own origin is determined: {}",
             list(&made)
         );
         taker.draft.note("made-claim", &At::File, message);
@@ -333,11 +343,13 @@ pub(super) fn facts(taker: &mut Taker<'_>) -> BTreeMap<String, Answer> {
     found
 }
 
-pub(super) fn elections(taker: &mut Taker<'_>) -> Elections {
+pub(super) fn elections(taker: &mut Taker<'_>, made: &[String]) -> Elections {
     let mut elections = Elections::default();
     let Some(record) = taker.record(Section::Elections) else { return elections };
     elections.method = taker.parsed(&record, "method", "nc or tv", slug);
     elections.de_minimis_base = taker.parsed(&record, "de_minimis_base", "transaction-value or total-cost", slug);
+    elections.intermediate = statement::made_lines(taker, &record, "intermediate", made);
+    elections.rescinded = statement::made_lines(taker, &record, "rescinded", made).unwrap_or_default();
     if let Some((text, at)) = taker.text_at(&record, "stage") {
         match crate::fields::plain(&text).as_str() {
             "beforeclaim" => elections.stage = Stage::BeforeClaim,

@@ -83,3 +83,12 @@ pub(super) const YIELDS: &[FieldSpec] = &[
     f("rate", &["yield", "rendimiento", "rendement"], "4.7%", "what it yields per year"),
     f("source", &["fuente"], "H.15 of the week", "who published it; kept for the record"),
 ];
+
+pub(super) const VALUES: &[FieldSpec] = &[
+    f("line", &["lineid", "linea", "ligne"], "10", "the line whose price it is in or beside; empty: the good's"),
+    f("item", &["concepto", "element"], "freight", "what it is, by a name of the rulebook"),
+    f("amount", &["importe", "monto", "montant"], "0.40 USD", "amount per unit, or for `per` units"),
+    f("per", &["por", "par"], "1000", "how many units the amount is for; empty: 1"),
+    f("included", &["inprice", "incluido", "inclus"], "yes", "whether the price includes it"),
+    f("currency", &["moneda", "devise"], "USD", "currency of the amount"),
+];

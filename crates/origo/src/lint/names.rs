@@ -99,6 +99,11 @@ fn used(rulebook: &Rulebook) -> Used<'_> {
         used.requirements.insert(&entirely.requirement);
         used.requirements.extend(entirely.tolerated.as_deref());
     }
+    let general = rulebook.general();
+    used.requirements.extend(general.bars.iter().map(|bar| bar.requirement.as_str()));
+    used.requirements.extend(general.no_transaction_value.iter().flat_map(|row| &row.if_any).map(String::as_str));
+    used.requirements.extend(general.roles.iter().filter_map(|role| role.needs.as_deref()));
+    used.requirements.extend(rulebook.criteria().iter().filter_map(|row| row.stated.as_deref()));
     for row in rulebook.requirements() {
         used.requirements.extend(row.doubt.as_ref().map(|doubt| doubt.unless.as_str()));
     }

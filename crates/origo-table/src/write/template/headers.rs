@@ -122,7 +122,12 @@ const fn rows(section: Section) -> &'static [Row] {
         Section::Elections => ELECTIONS,
         Section::Fx => FX,
         // Books are kept in the words of the list of fields.
-        Section::Inventories | Section::Inventory | Section::Loans | Section::Payments | Section::Yields => &[],
+        Section::Inventories
+        | Section::Inventory
+        | Section::Loans
+        | Section::Payments
+        | Section::Yields
+        | Section::Values => &[],
     }
 }
 

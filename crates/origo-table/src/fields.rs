@@ -327,8 +327,8 @@ const LINES: &[FieldSpec] = &[
         "what it is beside a plain material: packaging, packing, accessory, indirect, by the rulebook",
     ),
     f(
-        "use",
-        &["enduse", "uso", "utilisation"],
+        "line_use",
+        &["lineuse", "usodelinea", "utilisationligne"],
         "oe(pv)",
         "of a made line: what it is for; empty: what the good is for",
     ),

@@ -165,6 +165,8 @@ impl Walk<'_, '_> {
     fn others(&mut self, elections: &[FindingId], best: Option<FindingId>) {
         let determination = self.say.determination;
         let mut found: Vec<OutlineLine> = Vec::new();
+        // What a content test met already is no news where it is met by other choices too.
+        let met = best.map(|best| methods_met(determination, best)).unwrap_or_default();
         for election in elections.iter().filter(|id| Some(**id) != best) {
             let mut open = vec![(*election, None)];
             while let Some((id, rule)) = open.pop() {
@@ -173,7 +175,11 @@ impl Walk<'_, '_> {
                     Reason::ProductRule { rule, .. } => Some(*rule),
                     _ => rule,
                 };
-                let tells = matches!(finding.reason, Reason::ContentTest { .. } | Reason::MethodClosed { .. });
+                let told = match &finding.reason {
+                    Reason::ContentTest { method, .. } => finding.outcome == Outcome::Met && met.contains(method),
+                    _ => false,
+                };
+                let tells = matches!(finding.reason, Reason::ContentTest { .. } | Reason::MethodClosed { .. }) && !told;
                 if tells {
                     let text = self.say.reason(finding, rule);
                     let known = |line: &OutlineLine| line.text == text;
@@ -194,6 +200,19 @@ impl Walk<'_, '_> {
             self.lines.append(&mut found);
         }
     }
+}
+
+/// The methods by which a content test under a finding is met.
+fn methods_met(determination: &Determination, id: FindingId) -> Vec<usize> {
+    let (mut found, mut open) = (Vec::new(), vec![id]);
+    while let Some(id) = open.pop() {
+        let Some(finding) = determination.finding(id) else { continue };
+        match &finding.reason {
+            Reason::ContentTest { method, .. } if finding.outcome == Outcome::Met => found.push(*method),
+            _ => open.extend(&finding.children),
+        }
+    }
+    found
 }
 
 /// Whether a criterion is only for goods of which something is stated that is not stated, or for other goods.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// The use that a line of a self-produced material states.
 pub(super) fn end_use(taker: &mut Taker<'_>, record: &Record) -> Option<EndUse> {
-    taker.parsed(record, "use", "oe(pv), service(pv), for(pv) or none", EndUse::parse)
+    taker.parsed(record, "line_use", "oe(pv), service(pv), for(pv) or none", EndUse::parse)
 }
 
 /// Records of kind statement, by their id: amounts for one unit of the material.

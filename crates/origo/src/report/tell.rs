@@ -2,7 +2,7 @@ use super::countries;
 use super::document::{Added, Content, Detail, Document, Form, Row, Section, Source, Verdict};
 use crate::Answer;
 use origo_base::{Date, Membership, StatusKind};
-use origo_origin::{Outcome, Place, Say, outline};
+use origo_origin::{Outcome, OutlineLine, Place, Say, outline};
 use origo_rulebook::{Criterion, Words};
 
 /// Tells the report of an answer.
@@ -25,6 +25,9 @@ pub(super) fn tell(answer: &Answer<'_>, detail: Detail) -> Document {
         source: teller.source(),
     }
 }
+
+/// How many findings of an intermediate material a page shows.
+const MEMBER: usize = 7;
 
 pub(super) struct Teller<'p, 'r> {
     pub(super) answer: &'p Answer<'r>,
@@ -127,17 +130,44 @@ impl<'p> Teller<'p, '_> {
         rows
     }
 
+    /// Each intermediate material by itself: what it comes to, and the findings that say so.
+    fn members(&self) -> Vec<OutlineLine> {
+        let answer = self.answer;
+        let mut found = Vec::new();
+        for (made, member) in &answer.determination.members {
+            let say = Say::new(answer.rulebook, &answer.case, member, &answer.choice);
+            let by = member.criterion.as_ref().map(|id| format!(", criterion {id}")).unwrap_or_default();
+            let rule = member.rule.as_ref().map(|id| format!(", rule {id}")).unwrap_or_default();
+            found.push(OutlineLine {
+                depth: 0,
+                outcome: outcome_of(member.status),
+                text: format!("{} by itself: {}{by}{rule}", say.made(*made), member.status.word()),
+                citations: Vec::new(),
+            });
+            let inner = outline(&say, !self.detail.full);
+            let shown = if self.detail.full { inner.len() } else { MEMBER };
+            found.extend(inner.into_iter().take(shown).map(|line| OutlineLine { depth: line.depth + 1, ..line }));
+        }
+        found
+    }
+
     fn election(&self) -> Option<String> {
         let election = self.answer.determination.election.as_ref()?;
         let method = election.method.as_ref().and_then(|id| self.answer.rulebook.method(id)).map(|m| m.name.clone());
         let base = election.base.map(|base| format!("tolerance on {}", base.word().replace('-', " ")));
-        let parts: Vec<String> = method.into_iter().chain(base).collect();
+        let say = self.say();
+        let made: Vec<String> = election.intermediate.iter().map(|index| say.made(*index)).collect();
+        let made = (!made.is_empty()).then(|| format!("{} as intermediate material", made.join(" and ")));
+        let parts: Vec<String> = method.into_iter().chain(base).chain(made).collect();
         if parts.is_empty() {
             return None;
         }
         let (parts, how) = (parts.join(", "), if election.given { "given" } else { "searched" });
         Some(match election.matters || election.given {
-            true => format!("{parts} ({how}; methods and bases are few, so the search is exact)"),
+            true if election.intermediate.is_empty() => {
+                format!("{parts} ({how}; methods and bases are few, so the search is exact)")
+            }
+            true => format!("{parts} ({how}; intermediate materials are taken from the top, so the search is exact)"),
             false => format!("all come to the same; the findings are for {parts}"),
         })
     }
@@ -183,7 +213,8 @@ impl<'p> Teller<'p, '_> {
 
     fn findings(&self) -> Section {
         let mut section = Section::new("Findings");
-        let lines = outline(&self.say(), !self.detail.full);
+        let mut lines = outline(&self.say(), !self.detail.full);
+        lines.extend(self.members());
         let left = lines.len().saturating_sub(self.detail.findings);
         section.rows = lines
             .into_iter()

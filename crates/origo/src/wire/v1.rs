@@ -38,6 +38,9 @@ struct DeterminationV1 {
     notes: Vec<String>,
     input: Value,
     chosen_readings: BTreeMap<String, String>,
+    /// Intermediate materials, each with what it is by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    members: Vec<Value>,
     /// Countries that come to the same under other readings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     also: Vec<AlsoV1>,
@@ -60,6 +63,9 @@ struct RulebookV1 {
 struct ElectionV1 {
     method: Option<String>,
     de_minimis_base: Option<String>,
+    /// Lines designated as intermediate materials.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    intermediate: Vec<String>,
     given: bool,
 }
 
@@ -91,6 +97,12 @@ pub fn determination(answer: &Answer<'_>, draft: &Draft, problems: &[Diagnostic]
         election: found.election.as_ref().map(|election| ElectionV1 {
             method: election.method.clone(),
             de_minimis_base: election.base.map(|base| base.word().to_owned()),
+            intermediate: election
+                .intermediate
+                .iter()
+                .filter_map(|index| answer.case.self_produced.get(*index))
+                .map(|made| made.id.clone())
+                .collect(),
             given: election.given,
         }),
         readings: names(&answer.choice),
@@ -153,6 +165,20 @@ pub fn determination(answer: &Answer<'_>, draft: &Draft, problems: &[Diagnostic]
         notes: draft.problems.iter().chain(problems).map(|problem| problem.message.clone()).collect(),
         input: draft_to_json(draft),
         chosen_readings: answer.elections.readings.clone(),
+        members: found
+            .members
+            .iter()
+            .map(|(made, member)| {
+                let say = Say::new(rulebook, &answer.case, member, &answer.choice);
+                json!({
+                    "line": answer.case.self_produced.get(*made).map(|made| made.id.as_str()),
+                    "status": member.status.word(),
+                    "criterion": member.criterion,
+                    "rule": member.rule,
+                    "findings": finding_tree(&say, member, member.root, None),
+                })
+            })
+            .collect(),
         also: answer
             .also
             .iter()

@@ -6,6 +6,7 @@ use crate::elections;
 use crate::ends::Ends;
 use crate::inquiry::Inquiry;
 use crate::requirements;
+use crate::roles;
 use origo_base::StatusKind;
 
 /// The status, the criterion of an originating good, and the product rule if it is one for every completion.
@@ -20,6 +21,7 @@ pub(crate) struct Determined {
 pub(crate) fn determine(inquiry: &Inquiry<'_>) -> Determined {
     let production = criteria::production(inquiry);
     let ways = inquiry.rulebook.criteria();
+    roles::count(inquiry);
     let mut passes = false;
     let mut can_pass = false;
     let mut criterion = None;

@@ -1,5 +1,6 @@
 //! Regional value content, and content under a measure.
 
+use crate::amounts;
 use crate::bases;
 use crate::completions::World;
 use crate::elections::Election;
@@ -13,8 +14,9 @@ use crate::parts::Parts;
 use crate::places;
 use crate::rules::covers;
 use crate::shares::{self, Figured, Traced};
+use crate::statements::Stated;
 use crate::tolerance;
-use origo_base::{Answer, Comparison, Country, Percent};
+use origo_base::{Amount, Answer, Comparison, Country, Percent};
 use origo_rulebook::{Figure, Method, MethodFormula, ProductRule, RvcTest, UseSet};
 
 /// UR 7(2)-(3): the content requirement of a rule, by any test that is open for the elected method, or UR 5(4): waived.
@@ -108,13 +110,15 @@ fn count_parts(inquiry: &Inquiry<'_>, parts: &Parts<'_>, designated: &[(usize, O
     if !designated.is_empty() {
         inquiry.count(&format!("{what} with intermediate materials"), met);
     }
-    if parts.at(false, End::Worst).any(|part| part.deductible > origo_base::Amount::ZERO) {
+    if parts.at(false, End::Worst).any(|part| part.deductible > Amount::ZERO) {
         inquiry.count(&format!("{what} with deductions"), met);
     }
     for part in parts.at(false, End::Worst) {
         if let Some(stated) = &part.stated {
             inquiry.count(&format!("{what} with {}", stated.word()), met);
-            inquiry.count(&format!("{} used", stated.word()), crate::amounts::use_of_statement(part));
+            if matches!(stated, Stated::Value { .. }) {
+                inquiry.count(&format!("{} used", stated.word()), amounts::use_of_statement(part));
+            }
         }
     }
 }

@@ -139,9 +139,7 @@ fn aside(
     let part = |part: &Criterion| aside(inquiry, world, election, place, rule, part);
     match criterion {
         // NAFTA s. 4(4)(a)(i), (b)(i): there production entirely in the territory is asked by itself.
-        Criterion::Shift(set) => {
-            shift::but_own(inquiry, world, election, rule, set) & of_changes(inquiry, place)
-        }
+        Criterion::Shift(set) => shift::but_own(inquiry, world, election, rule, set) & of_changes(inquiry, place),
         Criterion::All(parts) => parts.iter().map(part).fold(Ends::YES, |a, b| a & b),
         Criterion::Any(parts) => parts.iter().map(part).fold(Ends::NO, |a, b| a | b),
         other => met(inquiry, world, election, place, Some(rule), other),

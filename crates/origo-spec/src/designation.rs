@@ -62,9 +62,9 @@ fn lawful(inquiry: &Inquiry<'_>, law: &IntermediateMaterials, set: &[usize]) -> 
     let subject: Vec<(usize, &SelfProduced)> =
         members.iter().copied().filter(|(_, made)| is_subject_to_content(inquiry, made)).collect();
     let nested = subject.iter().any(|(_, made)| subject.iter().any(|(other, _)| is_in(case, made.parent, *other)));
-    let closed = members.iter().any(|(_, made)| {
-        law.closed_for.iter().any(|(goods, uses, _)| is_closed(inquiry, made, goods, *uses))
-    });
+    let closed = members
+        .iter()
+        .any(|(_, made)| law.closed_for.iter().any(|(goods, uses, _)| is_closed(inquiry, made, goods, *uses)));
     if !set.is_empty() {
         inquiry.count("designation: one in another", Ends::known(Some(!nested)));
         inquiry.count("designation: not closed", Ends::known(Some(!closed)));

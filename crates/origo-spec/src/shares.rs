@@ -112,4 +112,3 @@ pub(crate) fn share_is(share: i32, comparison: Comparison, figure: Percent) -> b
 pub(crate) fn share(part: &BigInt, base: &BigInt, comparison: Comparison, figure: Percent) -> bool {
     if *base <= BigInt::from(0) { share_is(0, comparison, figure) } else { compare(part, base, comparison, figure) }
 }
-

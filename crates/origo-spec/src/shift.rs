@@ -49,9 +49,8 @@ fn change(
     makes_it: impl Fn(&Material) -> Option<bool>,
     name: &str,
 ) -> Ends {
-    let failing = |end| -> Vec<&Material> {
-        inquiry.tested(end).filter(|material| !at(makes_it(material), end)).collect()
-    };
+    let failing =
+        |end| -> Vec<&Material> { inquiry.tested(end).filter(|material| !at(makes_it(material), end)).collect() };
     for material in inquiry.materials(false, End::Worst).filter(|line| roles::set_aside(inquiry.rulebook, line)) {
         inquiry.count("set aside in a shift", Ends::known(makes_it(material)));
     }

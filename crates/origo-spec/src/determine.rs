@@ -21,12 +21,12 @@ pub(crate) struct Determined {
 pub(crate) fn determine(inquiry: &Inquiry<'_>) -> Determined {
     let production = criteria::production(inquiry);
     let ways = inquiry.rulebook.criteria();
-    roles::count(inquiry);
     let mut passes = false;
     let mut can_pass = false;
     let mut criterion = None;
     let mut selected: Vec<Option<String>> = Vec::new();
     for election in elections::all(inquiry) {
+        roles::count(inquiry);
         let mut always = true;
         let mut always_by = vec![true; ways.len()];
         completions::each(inquiry, &mut |world| {

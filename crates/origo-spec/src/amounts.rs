@@ -1,9 +1,11 @@
 //! Which end of an open amount each test takes: what helps one test can hurt another.
 
-use crate::ends::End;
-use crate::inquiry::Inquiry;
+use crate::ends::{End, Ends};
 use crate::money::Sum;
-use origo_base::Material;
+use crate::parts::{Part, Parts};
+use crate::statements::Stated;
+use origo_base::{Amount, Material};
+use origo_rulebook::MethodBase;
 
 /// A row of the contract's table.
 #[derive(Clone, Copy)]
@@ -21,12 +23,12 @@ pub(crate) enum Test<'t> {
 
 impl Test<'_> {
     /// Whether the test takes the high value of a material.
-    fn takes_high(self, material: &Material, originating: bool, end: End) -> bool {
+    fn takes_high(self, line: &str, originating: bool, end: End) -> bool {
         let best = end == End::Best;
         match (self, originating) {
             (Self::Bill, false) | (Self::InOneCountry, false) => !best,
             (Self::InOneCountry, true) => true,
-            (Self::Tolerance(failing), _) if failing.iter().any(|other| other.id == material.id) => !best,
+            (Self::Tolerance(failing), _) if failing.iter().any(|other| other.id == line) => !best,
             (Self::Bill, true) | (Self::Stated, _) | (Self::Tolerance(_), _) => best,
         }
     }
@@ -37,17 +39,75 @@ impl Test<'_> {
     }
 }
 
-/// The value of some materials that originate (or do not) as a test takes it.
-pub(crate) fn value<'m>(of: impl Iterator<Item = &'m Material>, originating: bool, test: Test<'_>, end: End) -> Sum {
-    of.map(|material| match (test.takes_high(material, originating, end), material.value.high()) {
-        (false, _) => Sum::of(material.value.low()),
-        (true, Some(high)) => Sum::of(high),
-        (true, None) => Sum::Infinite,
-    })
-    .sum()
+/// The whole value of a part as a test takes it.
+pub(crate) fn whole(part: &Part<'_>, originating: bool, test: Test<'_>, end: End) -> Sum {
+    if test.takes_high(part.id, originating, end) { part.high.clone() } else { part.low.clone() }
 }
 
-/// The value of all materials that originate (or do not) at an end, as a test takes it.
-pub(crate) fn value_of_all(inquiry: &Inquiry<'_>, originating: bool, test: Test<'_>, end: End) -> Sum {
-    value(inquiry.materials(originating, end), originating, test, end)
+/// UR 8(2), 9(2)-(3): what a part that does not originate comes to in a value of non-originating materials.
+pub(crate) fn non_originating(part: &Part<'_>, test: Test<'_>, end: End) -> Sum {
+    let taken = less(whole(part, false, test, end), part.deductible);
+    match &part.stated {
+        Some(Stated::Less(amount)) => less(taken, *amount),
+        Some(Stated::Value { non_originating, .. }) if is_used(part, end) => Sum::of(*non_originating),
+        Some(Stated::Value { .. }) | None => taken,
+    }
+}
+
+/// UR 9(2)(a)(i): in a net cost a part that does not originate comes to what its supplier states as net cost; else, and in
+/// every other base, to its whole value.
+fn in_base(part: &Part<'_>, originating: bool, which: MethodBase, test: Test<'_>, end: End) -> Sum {
+    match part.stated {
+        Some(Stated::Value { net_cost: Some(net_cost), .. })
+            if !originating && which == MethodBase::NetCost && is_used(part, end) =>
+        {
+            Sum::of(net_cost)
+        }
+        _ => whole(part, originating, test, end),
+    }
+}
+
+/// UR 9(7)(b): a producer need not accumulate; a stated value that is more than what the material counts without is not
+/// used. Of a value that is bounded the end tells, one that is not known is never less.
+fn is_used(part: &Part<'_>, end: End) -> bool {
+    let counted = match (&part.high, end) {
+        (Sum::Finite(_), End::Best) => &part.low,
+        (high, _) => high,
+    };
+    match part.stated {
+        Some(Stated::Value { non_originating, .. }) => {
+            Sum::of(non_originating) <= less(counted.clone(), part.deductible)
+        }
+        Some(Stated::Less(_)) | None => true,
+    }
+}
+
+/// Whether what is stated of a part is used at both ends, or at one.
+pub(crate) fn use_of_statement(part: &Part<'_>) -> Ends {
+    let (worst, best) = (is_used(part, End::Worst), is_used(part, End::Best));
+    Ends { worst: worst && best, best: worst || best }
+}
+
+/// What is above an amount, never below zero.
+fn less(sum: Sum, amount: Amount) -> Sum {
+    match (sum, Sum::of(amount)) {
+        (Sum::Finite(sum), Sum::Finite(amount)) if sum > amount => Sum::Finite(sum - amount),
+        (Sum::Infinite, _) => Sum::Infinite,
+        _ => Sum::zero(),
+    }
+}
+
+/// The value of non-originating materials.
+pub(crate) fn vnm(parts: &Parts<'_>, test: Test<'_>, end: End) -> Sum {
+    parts.at(false, end).map(|part| non_originating(part, test, end)).sum()
+}
+
+/// The value of originating materials.
+pub(crate) fn vom(parts: &Parts<'_>, test: Test<'_>, end: End) -> Sum {
+    parts.at(true, end).map(|part| whole(part, true, test, end)).sum()
+}
+
+/// What all materials come to in a base.
+pub(crate) fn all_in_base(parts: &Parts<'_>, which: MethodBase, test: Test<'_>, end: End) -> Sum {
+    parts.all.iter().map(|part| in_base(part, part.origin.at(end), which, test, end)).sum()
 }

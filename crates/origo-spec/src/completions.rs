@@ -4,9 +4,10 @@ use crate::evidence::Origin;
 use crate::hs;
 use crate::inquiry::Inquiry;
 use crate::kinds::{self, Is};
+use crate::roles;
 use crate::rules::{self, Selected};
-use origo_base::{GoodKinds, HsCode, HsSet};
-use origo_rulebook::{Criterion, ProductRule, UseSet};
+use origo_base::{EndUse, GoodKinds, HsCode, HsSet};
+use origo_rulebook::{Criterion, ProductRule, Rulebook, UseSet};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one completion says of a line of the bill.
@@ -29,12 +30,16 @@ fn codes(candidates: &[HsCode]) -> Vec<Option<HsCode>> {
     if candidates.is_empty() { vec![None] } else { candidates.iter().map(|code| Some(*code)).collect() }
 }
 
-/// The single uses that the statement leaves open; without a statement, or with one that means nothing under this
-/// rulebook, all.
+/// The single uses that the statement of the good leaves open.
 pub(crate) fn uses(inquiry: &Inquiry<'_>) -> Vec<UseSet> {
-    let universe = inquiry.rulebook.universe();
-    let stated = inquiry.case.good.end_use.as_ref().and_then(|end_use| universe.resolve(end_use).ok());
-    universe.each(stated.filter(|uses| !uses.is_empty()).unwrap_or(universe.all()))
+    inquiry.rulebook.universe().each(open_uses(inquiry.rulebook, inquiry.case.good.end_use.as_ref()))
+}
+
+/// The uses that a statement leaves open; without one, or with one that means nothing under this rulebook, all.
+pub(crate) fn open_uses(rulebook: &Rulebook, stated: Option<&EndUse>) -> UseSet {
+    let universe = rulebook.universe();
+    let stated = stated.and_then(|end_use| universe.resolve(end_use).ok());
+    stated.filter(|uses| !uses.is_empty()).unwrap_or(universe.all())
 }
 
 /// The candidates whose descriptions are asked: none if the code does not tell which of them it may be.
@@ -70,8 +75,9 @@ pub(crate) fn line_groups(inquiry: &Inquiry<'_>, candidates: &[&ProductRule]) ->
 
 /// The lines whose code or kinds can matter: a material that originates for sure is never tested for a shift (UR 3(2)).
 pub(crate) fn lines<'a>(inquiry: &Inquiry<'a>) -> Vec<(&'a str, &'a [HsCode], &'a GoodKinds)> {
-    let tested =
-        inquiry.case.materials.iter().zip(&inquiry.origins).filter(|(_, origin)| **origin != Origin::Originating);
+    let tested = inquiry.case.materials.iter().zip(&inquiry.origins);
+    let tested = tested.filter(|(_, origin)| **origin != Origin::Originating);
+    let tested = tested.filter(|(material, _)| !roles::is_packing(inquiry.rulebook, material));
     let materials = tested.map(|(material, _)| (material.id.as_str(), material.hs.as_slice(), &material.kinds));
     let made = inquiry.case.self_produced.iter().map(|made| (made.id.as_str(), made.hs.as_slice(), &made.kinds));
     materials.chain(made).collect()

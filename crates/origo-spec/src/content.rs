@@ -1,19 +1,23 @@
 //! Regional value content, and content under a measure.
 
-use crate::amounts::{self, Test};
+use crate::amounts;
 use crate::bases;
 use crate::completions::World;
 use crate::elections::Election;
 use crate::ends::{End, Ends, at, both, either};
+use crate::evidence::Origin;
 use crate::hs;
 use crate::inquiry::Inquiry;
 use crate::kinds;
-use crate::money::{Sum, compare};
+use crate::money::Sum;
+use crate::parts::Parts;
+use crate::places;
 use crate::rules::covers;
+use crate::shares::{self, Figured, Traced};
+use crate::statements::Stated;
 use crate::tolerance;
-use num_bigint::BigInt;
-use origo_base::{Answer, Comparison, Country, Material, Percent};
-use origo_rulebook::{Figure, Measure, Method, MethodBase, MethodFormula, ProductRule, RvcTest, UseSet};
+use origo_base::{Amount, Answer, Comparison, Country, Percent};
+use origo_rulebook::{Figure, Method, MethodFormula, ProductRule, RvcTest, UseSet};
 
 /// UR 7(2)-(3): the content requirement of a rule, by any test that is open for the elected method, or UR 5(4): waived.
 pub(crate) fn regional(
@@ -72,24 +76,51 @@ pub(crate) fn has_figure(
 fn one(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election, test: &RvcTest) -> Ends {
     let method = inquiry.rulebook.methods().iter().find(|method| Some(&method.id) == election.method.as_ref());
     let Some(method) = method.filter(|method| names(inquiry, test, method)) else { return Ends::NO };
+    if bases::no_transaction_value(inquiry, method.base) {
+        return Ends::NO;
+    }
     let closed = closed(world, method);
     if !method.closed_for.is_empty() {
         inquiry.count("method closed", Ends::known(closed));
     }
     let figures = figures(inquiry, test, method);
+    let traced = if method.formula == MethodFormula::Remainder { traced(inquiry, world) } else { Traced::No };
+    // A traced value takes no statement.
+    let statements = matches!(traced, Traced::No).then_some(method.id.as_str());
+    let parts = Parts::of_content(inquiry, &election.designated, statements);
     let met = Ends::of(|end| {
         // What is sure holds by every figure, what may be by one.
         let figure = if end == End::Worst { figures.iter().max() } else { figures.iter().min() }.copied();
+        let asked = Figured { base: method.base, comparison: test.comparison, figure };
         let holds = || match method.formula {
-            MethodFormula::Remainder => content(inquiry, world, method.base, test.comparison, figure, end),
-            MethodFormula::Originating => built_up(inquiry, method.base, test.comparison, figure, end),
-            MethodFormula::Listed => focused(inquiry, world, method.base, test, figure, end),
+            MethodFormula::Remainder => shares::content(inquiry, &parts, &traced, &asked, end),
+            MethodFormula::Originating => shares::built_up(inquiry, &parts, &asked, end),
+            MethodFormula::Listed => shares::focused(inquiry, world, &parts, test.only.as_ref(), &asked, end),
         };
-        let content = on_a_base(inquiry, method.base, end, holds);
+        let content = shares::on_a_base(inquiry, &parts, method.base, end, holds);
         at(closed.map(|closed| !closed), end) && content
     });
     let printed = if matches!(test.figure, Figure::Printed(_)) { "printed" } else { "linked" };
+    count_parts(inquiry, &parts, &election.designated, "RVC", met);
     inquiry.count(&format!("RVC {} {printed}", method.base.word()), met)
+}
+
+/// Counts a content test by what is beyond a plain bill in it.
+fn count_parts(inquiry: &Inquiry<'_>, parts: &Parts<'_>, designated: &[(usize, Origin)], what: &str, met: Ends) {
+    if !designated.is_empty() {
+        inquiry.count(&format!("{what} with intermediate materials"), met);
+    }
+    if parts.at(false, End::Worst).any(|part| part.deductible > Amount::ZERO) {
+        inquiry.count(&format!("{what} with deductions"), met);
+    }
+    for part in parts.at(false, End::Worst) {
+        if let Some(stated) = &part.stated {
+            inquiry.count(&format!("{what} with {}", stated.word()), met);
+            if matches!(stated, Stated::Value { .. }) {
+                inquiry.count(&format!("{} used", stated.word()), amounts::use_of_statement(part));
+            }
+        }
+    }
 }
 
 /// UR 7(6): a test is there for the methods that the rule gives a figure for. A linked threshold without a method gives
@@ -128,9 +159,8 @@ fn figures(inquiry: &Inquiry<'_>, test: &RvcTest, method: &Method) -> Vec<Percen
     }
 }
 
-/// NAFTA ss. 9 and 10: for traced goods the value of non-originating materials is an amount that is asked. None: the
-/// good is not traced; none inside: open.
-fn traced(inquiry: &Inquiry<'_>, world: &World<'_>) -> Option<Option<Sum>> {
+/// NAFTA ss. 9 and 10: for traced goods the value of non-originating materials is an amount that is asked.
+fn traced(inquiry: &Inquiry<'_>, world: &World<'_>) -> Traced {
     for traced in inquiry.rulebook.traced() {
         let inside = hs::code_in(&traced.goods, world.good.code);
         // Where the code does not tell, a kind that is not said may hold.
@@ -143,153 +173,41 @@ fn traced(inquiry: &Inquiry<'_>, world: &World<'_>) -> Option<Option<Sum>> {
             continue;
         }
         let stated = match inquiry.case.facts.get(&traced.fact) {
-            Some(Answer::Amount(amount)) if covered == Some(true) => Some(Sum::of(*amount)),
-            _ => None,
+            Some(Answer::Amount(amount)) if covered == Some(true) => Traced::At(Sum::of(*amount)),
+            _ => Traced::Open,
         };
-        inquiry.count("traced value", if stated.is_some() { Ends::YES } else { Ends::OPEN });
-        return Some(stated);
+        inquiry.count("traced value", if matches!(stated, Traced::At(_)) { Ends::YES } else { Ends::OPEN });
+        return stated;
     }
-    None
+    Traced::No
 }
 
-/// Whether there is a base at all goes first: a base of zero or less meets nothing. At the worst end the smallest base must be
-/// above zero, at the best end the largest; a base that is open is so at the best end alone.
-fn on_a_base(inquiry: &Inquiry<'_>, which: MethodBase, end: End, met: impl FnOnce() -> bool) -> bool {
-    match bases::base(inquiry, which, Test::Stated, end) {
-        Some(base) => base > Sum::zero() && met(),
-        None => end == End::Best,
-    }
-}
-
-/// `(base − VNM) ⋚ figure × base`, where VNM is the value of the materials that do not originate (UR 8(2), 7(4): nothing
-/// inside an originating one) or traced.
-fn content(
-    inquiry: &Inquiry<'_>,
-    world: &World<'_>,
-    which: MethodBase,
-    comparison: Comparison,
-    figure: Option<Percent>,
-    end: End,
-) -> bool {
-    let (test, vnm) = match traced(inquiry, world) {
-        None => (Test::Bill, Some(amounts::value_of_all(inquiry, false, Test::Bill, end))),
-        Some(stated) => (Test::Stated, stated),
-    };
-    let (Some(base), Some(vnm), Some(figure)) = (bases::base(inquiry, which, test, end), vnm, figure) else {
-        return end == End::Best;
-    };
-    match (base, vnm) {
-        (_, Sum::Infinite) => false,
-        (Sum::Infinite, Sum::Finite(_)) => share_is(1, comparison, figure),
-        (Sum::Finite(base), Sum::Finite(vnm)) => share(&(&base - vnm), &base, comparison, figure),
-    }
-}
-
-/// Build-up: the value of originating materials over the base. Without bound it fills the base.
-fn built_up(
-    inquiry: &Inquiry<'_>,
-    which: MethodBase,
-    comparison: Comparison,
-    figure: Option<Percent>,
-    end: End,
-) -> bool {
-    let base = bases::base(inquiry, which, Test::Bill, end);
-    let originating = amounts::value_of_all(inquiry, true, Test::Bill, end);
-    match (base, originating, figure) {
-        (_, _, None) | (None, _, _) => end == End::Best,
-        (_, Sum::Infinite, Some(figure)) => share_is(1, comparison, figure),
-        (Some(Sum::Infinite), _, Some(_)) => false,
-        (Some(Sum::Finite(base)), Sum::Finite(made), Some(figure)) => share(&made, &base, comparison, figure),
-    }
-}
-
-/// Focused value: `(base − VNM of the listed materials) ⋚ figure × base`. A material whose code does not tell whether it is
-/// listed counts at the worst end.
-fn focused(
-    inquiry: &Inquiry<'_>,
-    world: &World<'_>,
-    which: MethodBase,
-    test: &RvcTest,
-    figure: Option<Percent>,
-    end: End,
-) -> bool {
-    let Some(list) = &test.only else { return end == End::Best };
-    let counts = |material: &&Material| {
-        let code = world.lines.get(&material.id).and_then(|line| line.code);
-        hs::code_in(list, code).unwrap_or(end == End::Worst)
-    };
-    let listed = inquiry.materials(false, end).filter(counts);
-    let vnm = amounts::value(listed, false, Test::Bill, end);
-    match (bases::base(inquiry, which, Test::Bill, end), vnm, figure) {
-        (None, _, _) | (_, _, None) => end == End::Best,
-        (_, Sum::Infinite, _) => false,
-        (Some(Sum::Infinite), _, Some(figure)) => share_is(1, test.comparison, figure),
-        (Some(Sum::Finite(base)), Sum::Finite(vnm), Some(figure)) => {
-            share(&(&base - vnm), &base, test.comparison, figure)
-        }
-    }
-}
-
-/// Whether a share of all, or of nothing, is enough.
-fn share_is(share: i32, comparison: Comparison, figure: Percent) -> bool {
-    compare(&BigInt::from(share), &BigInt::from(1), comparison, figure)
-}
-
-/// Whether a share is enough. A base that is zero only at this end (the best end of a good all of whose cost can be
-/// non-originating, which [`above_zero`] has looked at) is without content whatever it comes to.
-fn share(part: &BigInt, base: &BigInt, comparison: Comparison, figure: Percent) -> bool {
-    if *base <= BigInt::from(0) { share_is(0, comparison, figure) } else { compare(part, base, comparison, figure) }
-}
-
-/// A floor on content under a measure of the rulebook, in the region or in one country.
+/// A floor on content under a measure of the rulebook, in the region or in one country. It takes no statement, and
+/// intermediate materials only for the whole region.
 pub(crate) fn measured(
     inquiry: &Inquiry<'_>,
     world: &World<'_>,
+    election: &Election,
     measure: &str,
     place: Option<Country>,
-    comparison: Comparison,
-    percent: Percent,
+    (comparison, percent): (Comparison, Percent),
 ) -> Ends {
     let measure = inquiry.rulebook.measures().iter().find(|known| known.id == measure);
     let Some(measure) = measure else { return Ends::OPEN };
+    if bases::no_transaction_value(inquiry, measure.base) {
+        return inquiry.count("content without transaction value", Ends::NO);
+    }
+    let designated = if place.is_none() { election.designated.as_slice() } else { &[] };
+    let parts = Parts::of_content(inquiry, designated, None);
+    let traced = if place.is_none() { traced(inquiry, world) } else { Traced::No };
+    let asked = Figured { base: measure.base, comparison, figure: Some(percent) };
     let result = Ends::of(|end| {
-        on_a_base(inquiry, measure.base, end, || match place {
-            None => content(inquiry, world, measure.base, comparison, Some(percent), end),
-            Some(place) => content_in(inquiry, measure, place, comparison, percent, end),
+        shares::on_a_base(inquiry, &parts, measure.base, end, || match place {
+            None => shares::content(inquiry, &parts, &traced, &asked, end),
+            Some(place) => places::content_in(inquiry, &parts, measure.base, place, (comparison, percent), end),
         })
     });
+    count_parts(inquiry, &parts, designated, "content", result);
     let construct = format!("content {}{}", measure.base.word(), if place.is_some() { " in a place" } else { "" });
     inquiry.count(&construct, result)
-}
-
-/// What was made in one country: costs incurred there, and its margin if the good is made there; at the best end also
-/// costs without a place and the originating materials, which at the worst end come from another.
-fn content_in(
-    inquiry: &Inquiry<'_>,
-    measure: &Measure,
-    place: Country,
-    comparison: Comparison,
-    percent: Percent,
-    end: End,
-) -> bool {
-    let best = end == End::Best;
-    let test = Test::InOneCountry;
-    let there = bases::costs(inquiry, measure.base, test, end, &|cost| at(cost.place.map(|at| at == place), end));
-    let (Some(base), Some(mut made)) = (bases::base(inquiry, measure.base, test, end), there) else { return best };
-    if best {
-        made = made + amounts::value_of_all(inquiry, true, test, end);
-    }
-    if measure.base == MethodBase::TransactionValue && at(inquiry.case.good.produced_in.map(|at| at == place), end) {
-        match (inquiry.case.good.transaction_value, bases::base(inquiry, MethodBase::TotalCost, test, end)) {
-            (Some(value), Some(total)) => made = made + bases::excess(value, &total),
-            _ => return best,
-        }
-    }
-    match (&made, &base) {
-        (Sum::Finite(made), Sum::Finite(base)) => share(made, base, comparison, percent),
-        (Sum::Infinite, Sum::Finite(_)) => true,
-        // At the worst end what was made is lost in a base without bound; at the best both are infinite by the same
-        // originating values, so nothing else has a share.
-        (_, Sum::Infinite) => best && share_is(1, comparison, percent),
-    }
 }

@@ -1,5 +1,6 @@
 //! The tree: what makes a good originate.
 
+use crate::bars;
 use crate::bases;
 use crate::completions::World;
 use crate::content;
@@ -9,10 +10,18 @@ use crate::evidence::Origin;
 use crate::hs;
 use crate::inquiry::Inquiry;
 use crate::requirements;
+use crate::roles;
 use crate::rules::{self, Selected};
 use crate::shift;
 use origo_base::{Amount, Cost, Country, HsLevel, Material};
 use origo_rulebook::{CostPlace, Criterion, EntirelyOf, OriginCriterion, ProductRule, RvcTest};
+
+/// Whether a criterion asks for production in the territory of the parties.
+#[derive(Clone, Copy)]
+pub(crate) enum Place {
+    InTheTerritory,
+    Anywhere,
+}
 
 /// UR 3(1)-(3): whatever the criterion, production takes place in the territory of a party, and entirely there.
 pub(crate) fn production(inquiry: &Inquiry<'_>) -> Ends {
@@ -36,14 +45,22 @@ fn entirely(inquiry: &Inquiry<'_>, of: EntirelyOf) -> Ends {
 
 /// NAFTA s. 4(2)(a)-(b): a change "as a result of production that occurs entirely" in the territory; s. 5(1): or what does
 /// not change so is worth little, which no bill tells: what came back from work outside counts too.
-fn as_a_result(inquiry: &Inquiry<'_>) -> Ends {
-    let whole = entirely(inquiry, EntirelyOf::Changes);
+fn as_a_result(inquiry: &Inquiry<'_>, place: Place) -> Ends {
+    let whole = of_changes(inquiry, place);
     let asked = inquiry.rulebook.production_entirely().as_ref().and_then(|asked| asked.tolerated.as_deref());
     match asked {
         Some(duty) if whole != Ends::YES => {
             whole | inquiry.count("worked abroad tolerated", requirements::one(inquiry, duty))
         }
         _ => whole,
+    }
+}
+
+/// Production entirely in the territory where it is asked of changes alone, and at all.
+fn of_changes(inquiry: &Inquiry<'_>, place: Place) -> Ends {
+    match place {
+        Place::InTheTerritory => entirely(inquiry, EntirelyOf::Changes),
+        Place::Anywhere => Ends::YES,
     }
 }
 
@@ -71,26 +88,31 @@ pub(crate) fn way(
     production: Ends,
     way: &OriginCriterion,
 ) -> Ends {
+    let place = if way.anywhere { Place::Anywhere } else { Place::InTheTerritory };
     let own = if way.own_subheading { inquiry.count("own subheading", own_parts(inquiry, world)) } else { Ends::YES };
     let outside = way.outside.as_ref().map(|duty| {
         // Only of some goods can it be so; a code that does not tell leaves it open.
         let can_be = way.outside_goods.as_ref().map_or(Some(true), |goods| hs::code_in(goods, world.good.code));
         inquiry.count("outside", requirements::one(inquiry, duty) & Ends::known(can_be))
     });
-    let place = production | outside.unwrap_or(Ends::NO);
+    let produced = if way.anywhere { Ends::YES } else { production | outside.unwrap_or(Ends::NO) };
     let rest = if way.own_subheading {
-        inquiry.count("own aside", rest(inquiry, world, election, way.rule_content))
+        inquiry.count("own aside", rest(inquiry, world, election, place, way.rule_content))
     } else {
         Ends::YES
     };
-    own & place & rest & met(inquiry, world, election, None, &way.criterion)
+    let text = met(inquiry, world, election, place, None, &way.criterion);
+    if way.anywhere {
+        inquiry.count("criterion anywhere", text);
+    }
+    bars::open(inquiry, world, way) & own & produced & rest & text
 }
 
 /// UR 3(4)(a)(iii), NAFTA s. 4(4)(b)(iv) and (vi): every other material makes the change, and the good has the content that
 /// its rule asks, or it is open whether that of an alternative without use is asked; UR 7(6): by a method that the rule has a
 /// figure for.
-fn rest(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election, binds: bool) -> Ends {
-    let Selected::Rule(rule) = world.selected else { return product_rule(inquiry, world, election) };
+fn rest(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election, place: Place, binds: bool) -> Ends {
+    let Selected::Rule(rule) = world.selected else { return product_rule(inquiry, world, election, place) };
     let text = inquiry.readings.text(&rule.origin);
     let contents = contents(text);
     let one_of = |met: &dyn Fn(&[RvcTest]) -> Ends| contents.iter().fold(Ends::NO, |found, tests| found | met(tests));
@@ -102,7 +124,7 @@ fn rest(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election, binds: bo
     } else {
         (content() | Ends::OPEN) & one_of(&|tests| content::has_figure(inquiry, world, election, rule, tests))
     };
-    aside(inquiry, world, election, rule, text) & content
+    aside(inquiry, world, election, place, rule, text) & content
 }
 
 /// A rule's text, with materials of the good's own subheading set aside from its changes.
@@ -110,18 +132,17 @@ fn aside(
     inquiry: &Inquiry<'_>,
     world: &World<'_>,
     election: &Election,
+    place: Place,
     rule: &ProductRule,
     criterion: &Criterion,
 ) -> Ends {
-    let part = |part: &Criterion| aside(inquiry, world, election, rule, part);
+    let part = |part: &Criterion| aside(inquiry, world, election, place, rule, part);
     match criterion {
         // NAFTA s. 4(4)(a)(i), (b)(i): there production entirely in the territory is asked by itself.
-        Criterion::Shift(set) => {
-            shift::but_own(inquiry, world, election, rule, set) & entirely(inquiry, EntirelyOf::Changes)
-        }
+        Criterion::Shift(set) => shift::but_own(inquiry, world, election, rule, set) & of_changes(inquiry, place),
         Criterion::All(parts) => parts.iter().map(part).fold(Ends::YES, |a, b| a & b),
         Criterion::Any(parts) => parts.iter().map(part).fold(Ends::NO, |a, b| a | b),
-        other => met(inquiry, world, election, Some(rule), other),
+        other => met(inquiry, world, election, place, Some(rule), other),
     }
 }
 
@@ -154,18 +175,19 @@ pub(crate) fn met(
     inquiry: &Inquiry<'_>,
     world: &World<'_>,
     election: &Election,
+    place: Place,
     rule: Option<&ProductRule>,
     criterion: &Criterion,
 ) -> Ends {
-    let part = |part: &Criterion| met(inquiry, world, election, rule, part);
+    let part = |part: &Criterion| met(inquiry, world, election, place, rule, part);
     match criterion {
         Criterion::WhollyObtained => wholly_obtained(inquiry),
-        Criterion::OnlyOriginating => only_originating(inquiry) & entirely(inquiry, EntirelyOf::Changes),
-        Criterion::ProductRule => product_rule(inquiry, world, election),
-        Criterion::Shift(set) => shift::shift(inquiry, world, election, rule, set) & as_a_result(inquiry),
+        Criterion::OnlyOriginating => only_originating(inquiry) & of_changes(inquiry, place),
+        Criterion::ProductRule => product_rule(inquiry, world, election, place),
+        Criterion::Shift(set) => shift::shift(inquiry, world, election, rule, set) & as_a_result(inquiry, place),
         Criterion::RegionalValueContent(tests) => content::regional(inquiry, world, election, rule, tests),
         Criterion::Content { measure, place, comparison, percent } => {
-            content::measured(inquiry, world, measure, *place, *comparison, *percent)
+            content::measured(inquiry, world, election, measure, *place, (*comparison, *percent))
         }
         Criterion::Process(name) => inquiry.count("process", Ends::known(requirements::answer(inquiry, name))),
         Criterion::Requirement(name) => inquiry.count("requirement", requirements::one(inquiry, name)),
@@ -178,17 +200,20 @@ pub(crate) fn met(
 /// UR 3(1): wholly obtained or produced, which is said and not computed; a good with a non-originating material is not.
 fn wholly_obtained(inquiry: &Inquiry<'_>) -> Ends {
     let said = requirements::answer(inquiry, "wholly-obtained");
-    let pure = Ends::of(|end| inquiry.materials(false, end).next().is_none());
+    let pure = Ends::of(|end| inquiry.tested(end).next().is_none());
     inquiry.count("WO", pure & Ends::known(said))
 }
 
 /// UR 3(3): exclusively from originating materials. A bill without a line says nothing.
 fn only_originating(inquiry: &Inquiry<'_>) -> Ends {
-    let result = if inquiry.origins.is_empty() {
+    let lines = inquiry.case.materials.iter().zip(&inquiry.origins);
+    let materials = lines.filter(|(material, _)| !roles::is_packing(inquiry.rulebook, material));
+    let origins: Vec<Origin> = materials.map(|(_, origin)| *origin).collect();
+    let result = if origins.is_empty() {
         Ends::OPEN
-    } else if inquiry.origins.contains(&Origin::NonOriginating) {
+    } else if origins.contains(&Origin::NonOriginating) {
         Ends::NO
-    } else if inquiry.origins.contains(&Origin::Unknown) {
+    } else if origins.contains(&Origin::Unknown) {
         Ends::OPEN
     } else {
         Ends::YES
@@ -197,14 +222,14 @@ fn only_originating(inquiry: &Inquiry<'_>) -> Ends {
 }
 
 /// UR 3(2): the product rule of Schedule I.
-fn product_rule(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election) -> Ends {
+fn product_rule(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election, place: Place) -> Ends {
     let result = match world.selected {
         Selected::Open { .. } => inquiry.count("rule: open", Ends::OPEN),
         Selected::Nothing => inquiry.count("rule: none", rules::without_rule(inquiry.rulebook)),
         Selected::Rule(rule) => {
             let text = inquiry.readings.text(&rule.origin);
             let construct = if rule.otherwise { "rule: else" } else { "rule: found" };
-            inquiry.count(construct, met(inquiry, world, election, Some(rule), text))
+            inquiry.count(construct, met(inquiry, world, election, place, Some(rule), text))
         }
     };
     inquiry.count("product-rule", result)

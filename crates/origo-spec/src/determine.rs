@@ -6,6 +6,7 @@ use crate::elections;
 use crate::ends::Ends;
 use crate::inquiry::Inquiry;
 use crate::requirements;
+use crate::roles;
 use origo_base::StatusKind;
 
 /// The status, the criterion of an originating good, and the product rule if it is one for every completion.
@@ -25,6 +26,7 @@ pub(crate) fn determine(inquiry: &Inquiry<'_>) -> Determined {
     let mut criterion = None;
     let mut selected: Vec<Option<String>> = Vec::new();
     for election in elections::all(inquiry) {
+        roles::count(inquiry);
         let mut always = true;
         let mut always_by = vec![true; ways.len()];
         completions::each(inquiry, &mut |world| {

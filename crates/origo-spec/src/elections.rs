@@ -1,22 +1,33 @@
 //! The producer's lawful choices.
 
+use crate::bases;
+use crate::designation;
+use crate::evidence::Origin;
 use crate::inquiry::Inquiry;
+use crate::member;
 use origo_base::Stage;
 use origo_rulebook::{BaseChoice, MethodBase};
 
-/// A method of regional value content and a base of the tolerance; none where there is none to choose.
+/// A method of regional value content and a base of the tolerance (none where there is none to choose), and what is
+/// designated as intermediate materials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Election {
     pub(crate) method: Option<String>,
     pub(crate) base: Option<MethodBase>,
+    /// Lines of self-produced materials, each with the status that it has by itself.
+    pub(crate) designated: Vec<(usize, Origin)>,
 }
 
-/// Every election, methods in the order of the rulebook and for each the bases in order.
+/// Every election, methods in the order of the rulebook, for each the bases in order, for each the designations.
 pub(crate) fn all(inquiry: &Inquiry<'_>) -> Vec<Election> {
+    let sets = designation::all(inquiry);
+    let designations: Vec<_> = sets.iter().map(|set| member::with_status(inquiry, set)).collect();
     let mut found = Vec::new();
     for method in methods(inquiry) {
-        for base in bases(inquiry) {
-            found.push(Election { method: method.clone(), base });
+        for base in tolerance_bases(inquiry) {
+            for designated in designations.clone() {
+                found.push(Election { method: method.clone(), base, designated });
+            }
         }
     }
     found
@@ -39,12 +50,14 @@ fn methods(inquiry: &Inquiry<'_>) -> Vec<Option<String>> {
 
 /// UR 5(1): either base. NAFTA s. 5(1): transaction value, and total cost only where there is none; no choice, so what
 /// was elected does not matter.
-fn bases(inquiry: &Inquiry<'_>) -> Vec<Option<MethodBase>> {
+fn tolerance_bases(inquiry: &Inquiry<'_>) -> Vec<Option<MethodBase>> {
     let Some(tolerance) = inquiry.rulebook.de_minimis() else { return vec![None] };
     let given = inquiry.elections.de_minimis_base.as_ref();
     let chosen = tolerance.bases.iter().find(|base| given.is_some_and(|given| base.word() == given));
-    let exists =
-        |base: &&MethodBase| **base != MethodBase::TransactionValue || inquiry.case.good.transaction_value.is_some();
+    let stated = inquiry.case.good.transaction_value.is_some();
+    let exists = |base: &&MethodBase| {
+        **base != MethodBase::TransactionValue || stated && !bases::no_transaction_value(inquiry, **base)
+    };
     match (tolerance.choice, chosen) {
         (BaseChoice::Any, Some(base)) => vec![Some(*base)],
         (BaseChoice::Any, None) => tolerance.bases.iter().map(|base| Some(*base)).collect(),

@@ -1,6 +1,6 @@
 //! When a material counts as originating.
 
-use origo_base::{Case, Date, Evidence, HsLevel, Material, OriginClaim, Period};
+use origo_base::{Case, Date, Evidence, EvidenceKind, HsLevel, Material, OriginClaim, Period};
 use origo_rulebook::Rulebook;
 
 use crate::hs;
@@ -22,11 +22,20 @@ pub(crate) fn origin(rulebook: &Rulebook, case: &Case, material: &Material) -> O
         OriginClaim::Originating => {
             let named = material.evidence.as_ref().and_then(|id| case.evidence.get(id));
             match named {
-                Some(paper) if valid(rulebook, case, material, paper) => Origin::Originating,
+                // What a supplier states of the production of a material proves no origin.
+                Some(paper) if paper.kind == EvidenceKind::Certificate && valid(rulebook, case, material, paper) => {
+                    Origin::Originating
+                }
                 _ => Origin::Unknown,
             }
         }
     }
+}
+
+/// UR 9(2)-(3), 9(7): whether the paper that a material names is a statement of its supplier, and valid.
+pub(crate) fn is_statement(rulebook: &Rulebook, case: &Case, material: &Material) -> bool {
+    let named = material.evidence.as_ref().and_then(|id| case.evidence.get(id));
+    named.is_some_and(|paper| paper.kind == EvidenceKind::Statement && valid(rulebook, case, material, paper))
 }
 
 fn valid(rulebook: &Rulebook, case: &Case, material: &Material, paper: &Evidence) -> bool {

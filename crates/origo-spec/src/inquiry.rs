@@ -2,8 +2,9 @@
 
 use crate::coverage::Coverage;
 use crate::ends::{End, Ends};
-use crate::evidence::{self, Origin};
+use crate::evidence::Origin;
 use crate::readings::Readings;
+use crate::roles;
 use origo_base::{Case, Date, Elections, Material};
 use origo_rulebook::Rulebook;
 use std::cell::RefCell;
@@ -17,6 +18,8 @@ pub(crate) struct Inquiry<'a> {
     pub(crate) readings: Readings,
     /// One for each material of the case, in order.
     pub(crate) origins: Vec<Origin>,
+    /// The good is an intermediate material, which is not sold.
+    pub(crate) unsold: bool,
     coverage: Option<&'a RefCell<Coverage>>,
 }
 
@@ -27,9 +30,18 @@ impl<'a> Inquiry<'a> {
         elections: &'a Elections,
         coverage: Option<&'a RefCell<Coverage>>,
     ) -> Self {
-        let origins = case.materials.iter().map(|material| evidence::origin(rulebook, case, material)).collect();
+        let origins = case.materials.iter().map(|material| roles::origin(rulebook, case, material)).collect();
         let readings = Readings::new(rulebook.readings(), case.into, &elections.readings);
-        Self { rulebook, case, elections, readings, origins, coverage }
+        Self { rulebook, case, elections, readings, origins, unsold: false, coverage }
+    }
+
+    /// What is asked of an intermediate material by itself, with origins as they are taken here.
+    pub(crate) fn of_member<'b>(&self, case: &'b Case, elections: &'b Elections, origins: Vec<Origin>) -> Inquiry<'b>
+    where
+        'a: 'b,
+    {
+        let readings = self.readings.clone();
+        Inquiry { rulebook: self.rulebook, case, elections, readings, origins, unsold: true, coverage: None }
     }
 
     /// An agreement covers goods by their entry; without a day of entry the last day of production stands for it.
@@ -51,16 +63,18 @@ impl<'a> Inquiry<'a> {
         result
     }
 
-    /// The materials that originate (or do not) at an end: what is unknown is non-originating at the worst end (UR
-    /// 8(2)) and originating at the best.
+    /// The materials that originate (or do not) at an end. Packing for shipment is none.
     pub(crate) fn materials(&self, originating: bool, end: End) -> impl Iterator<Item = &'a Material> {
-        let wanted = move |origin: &Origin| match origin {
-            Origin::Originating => originating,
-            Origin::NonOriginating => !originating,
-            Origin::Unknown => originating == (end == End::Best),
-        };
-        let origins = self.origins.clone();
+        let (origins, rulebook) = (self.origins.clone(), self.rulebook);
         let case: &'a Case = self.case;
-        case.materials.iter().zip(origins).filter(move |(_, origin)| wanted(origin)).map(|(material, _)| material)
+        let materials = case.materials.iter().zip(origins);
+        let wanted = materials.filter(move |(_, origin)| origin.at(end) == originating).map(|(material, _)| material);
+        wanted.filter(move |material| !roles::is_packing(rulebook, material))
+    }
+
+    /// Those that a change in classification, or a wholly obtained good, is asked about.
+    pub(crate) fn tested(&self, end: End) -> impl Iterator<Item = &'a Material> {
+        let rulebook = self.rulebook;
+        self.materials(false, end).filter(move |material| !roles::set_aside(rulebook, material))
     }
 }

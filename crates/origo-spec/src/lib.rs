@@ -7,11 +7,13 @@
 //! which the two evaluators are compared, and [`Coverage`] shows what such a run has touched.
 
 mod amounts;
+mod bars;
 mod bases;
 mod completions;
 mod content;
 mod coverage;
 mod criteria;
+mod designation;
 mod determine;
 mod elections;
 mod ends;
@@ -20,12 +22,18 @@ pub mod generate;
 mod hs;
 mod inquiry;
 mod kinds;
+mod member;
 mod money;
+mod parts;
+mod places;
 mod readings;
 mod requirements;
+mod roles;
 mod rules;
 mod settling;
+mod shares;
 mod shift;
+mod statements;
 mod tolerance;
 mod verdict;
 

@@ -1,7 +1,7 @@
 //! Requirements beside the product rule's own text: questions that are answered, and bind.
 
 use crate::completions::World;
-use crate::criteria;
+use crate::criteria::{self, Place};
 use crate::elections::Election;
 use crate::ends::{End, Ends, at, either};
 use crate::hs;
@@ -75,7 +75,7 @@ fn of_codes(doubt: &Doubt, candidates: &[HsCode]) -> Option<bool> {
 pub(crate) fn only_if(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election) -> Ends {
     let bound = match world.selected {
         Selected::Rule(rule) => rules::binding(&inquiry.readings, rule)
-            .map(|only_if| criteria::met(inquiry, world, election, Some(rule), only_if)),
+            .map(|only_if| criteria::met(inquiry, world, election, Place::InTheTerritory, Some(rule), only_if)),
         Selected::Open { may_bind } => may_bind.then_some(Ends::OPEN),
         // GN 11(o) ch. 61-63: a rule that is not entered may bind all the same.
         Selected::Nothing => rules::may_bind_unentered(inquiry.rulebook, world.good.code).then_some(Ends::OPEN),

@@ -48,7 +48,7 @@ pub(crate) fn candidates(rulebook: &Rulebook, code: Option<HsCode>, day: Date) -
 }
 
 /// A rule that is dated applies on its days, by the day of the law.
-fn in_force(rulebook: &Rulebook, day: Date) -> impl Iterator<Item = &ProductRule> {
+pub(crate) fn in_force(rulebook: &Rulebook, day: Date) -> impl Iterator<Item = &ProductRule> {
     rulebook.rules().iter().filter(move |rule| rule.in_force.is_none_or(|period| period.contains(day)))
 }
 

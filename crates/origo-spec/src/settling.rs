@@ -99,6 +99,19 @@ fn asked_of(inquiry: &Inquiry<'_>, groups: fn(&Inquiry<'_>, &[&ProductRule]) -> 
     asked
 }
 
+/// The groups of kinds that are asked of a line: also by the rules of the self-produced materials, which may be
+/// intermediate ones.
+fn asked_of_lines(inquiry: &Inquiry<'_>) -> BTreeSet<String> {
+    let mut asked = asked_of(inquiry, completions::line_groups);
+    if inquiry.rulebook.general().intermediate.is_some() {
+        for code in inquiry.case.self_produced.iter().flat_map(|made| &made.hs) {
+            let candidates = rules::candidates(inquiry.rulebook, Some(*code), inquiry.day());
+            asked.extend(completions::line_groups(inquiry, &candidates));
+        }
+    }
+    asked
+}
+
 fn good_kinds(inquiry: &Inquiry<'_>) -> Changes {
     let good = &inquiry.case.good;
     let asked = asked_of(inquiry, completions::good_groups);
@@ -110,7 +123,7 @@ fn good_kinds(inquiry: &Inquiry<'_>) -> Changes {
 }
 
 fn line_kinds(inquiry: &Inquiry<'_>, id: &str, candidates: &[HsCode], said: &GoodKinds) -> Changes {
-    let asked = asked_of(inquiry, completions::line_groups);
+    let asked = asked_of_lines(inquiry);
     kind_answers(inquiry, &asked, candidates, said)
         .into_iter()
         .map(|answer| -> Box<dyn Fn(&mut Case)> {

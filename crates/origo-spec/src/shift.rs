@@ -6,6 +6,8 @@ use crate::ends::{End, Ends, at, both, either, not};
 use crate::hs;
 use crate::inquiry::Inquiry;
 use crate::kinds;
+use crate::roles;
+use crate::statements;
 use crate::tolerance;
 use origo_base::{HsLevel, Material};
 use origo_rulebook::{PermittedSet, ProductRule, Scope, ShiftBase};
@@ -47,9 +49,11 @@ fn change(
     makes_it: impl Fn(&Material) -> Option<bool>,
     name: &str,
 ) -> Ends {
-    let failing = |end| -> Vec<&Material> {
-        inquiry.materials(false, end).filter(|material| !at(makes_it(material), end)).collect()
-    };
+    let failing =
+        |end| -> Vec<&Material> { inquiry.tested(end).filter(|material| !at(makes_it(material), end)).collect() };
+    for material in inquiry.materials(false, End::Worst).filter(|line| roles::set_aside(inquiry.rulebook, line)) {
+        inquiry.count("set aside in a shift", Ends::known(makes_it(material)));
+    }
     let (worst, best) = (failing(End::Worst), failing(End::Best));
     let passes =
         |failing: &[&Material], end| failing.is_empty() || tolerance::tolerated(inquiry, world, election, failing, end);
@@ -68,15 +72,18 @@ fn permitted_or_above(
     set: &PermittedSet,
     material: &Material,
 ) -> Option<bool> {
-    let own = world.lines.get(&material.id).and_then(|line| permitted(inquiry, world, rule, set, line));
+    let may_come = |line: &Line| permitted(inquiry, world, rule, set, line);
+    let mut own = world.lines.get(&material.id).and_then(may_come);
+    if let Some(inputs) = statements::inputs_permitted(inquiry, set, material, &may_come) {
+        own = either(own, inputs);
+    }
     if !inquiry.rulebook.self_produced_stands() {
         return own;
     }
     let mut found = own;
     let mut above = material.parent;
     while let Some(made) = above.and_then(|index| inquiry.case.self_produced.get(index)) {
-        let line = world.lines.get(&made.id);
-        let stands = line.and_then(|line| permitted(inquiry, world, rule, set, line));
+        let stands = world.lines.get(&made.id).and_then(may_come);
         inquiry.count("self-produced material", Ends::known(stands));
         found = either(found, stands);
         above = made.parent;

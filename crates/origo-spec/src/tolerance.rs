@@ -8,6 +8,7 @@ use crate::ends::{End, Ends, at, both};
 use crate::hs;
 use crate::inquiry::Inquiry;
 use crate::money::{Sum, at_most};
+use crate::parts::Parts;
 use num_bigint::BigInt;
 use origo_base::{HsLevel, Material, Percent};
 use origo_rulebook::DeMinimisException;
@@ -16,7 +17,10 @@ use origo_rulebook::DeMinimisException;
 /// base has none.
 fn within(inquiry: &Inquiry<'_>, election: &Election, sum: &Sum, limit: Percent, test: Test<'_>, end: End) -> bool {
     let Some(elected) = election.base else { return false };
-    match (sum, bases::base(inquiry, elected, test, end)) {
+    if bases::no_transaction_value(inquiry, elected) {
+        return false;
+    }
+    match (sum, bases::base(inquiry, &Parts::of_bill(inquiry), elected, test, end)) {
         (Sum::Infinite, _) => false,
         (_, None) => end == End::Best,
         (_, Some(Sum::Infinite)) => true,
@@ -36,7 +40,9 @@ pub(crate) fn tolerated(
 ) -> bool {
     let Some(tolerance) = inquiry.rulebook.de_minimis() else { return false };
     let test = Test::Tolerance(failing);
-    let value = amounts::value(failing.iter().copied(), false, test, end);
+    let parts = Parts::of_bill(inquiry);
+    let failing_parts = parts.all.iter().filter(|part| failing.iter().any(|material| material.id == part.id));
+    let value: Sum = failing_parts.map(|part| amounts::non_originating(part, test, end)).sum();
     let falls = |exception: &DeMinimisException, material: &Material| {
         excepted(inquiry, exception, world.lines.get(&material.id), &world.good, end)
     };
@@ -71,7 +77,7 @@ pub(crate) fn waived(inquiry: &Inquiry<'_>, election: &Election) -> Ends {
     let limit = inquiry.rulebook.de_minimis().as_ref().and_then(|tolerance| tolerance.waiver_limit);
     let Some(limit) = limit else { return Ends::NO };
     let result = Ends::of(|end| {
-        let value = amounts::value_of_all(inquiry, false, Test::Bill, end);
+        let value = amounts::vnm(&Parts::of_bill(inquiry), Test::Bill, end);
         within(inquiry, election, &value, limit, Test::Bill, end)
     });
     inquiry.count("waiver", result)

@@ -105,6 +105,18 @@ mod differential {
             with(&|case, _| case.materials[index].revision = None);
             with(&|case, _| case.materials[index].country = None);
             with(&|case, _| case.materials[index].received = None);
+            with(&|case, _| case.materials[index].role = None);
+            with(&|case, _| case.materials[index].deductible = origo_base::Amount::ZERO);
+            with(&|case, _| case.materials[index].statement = None);
+            let parts: [fn(&mut origo_base::Statement); 4] = [
+                |statement| statement.net_cost = None,
+                |statement| statement.non_originating = None,
+                |statement| statement.regional_cost = None,
+                |statement| statement.inputs = None,
+            ];
+            for change in parts {
+                with(&|case, _| case.materials[index].statement.iter_mut().for_each(change));
+            }
             with(&|case, _| {
                 let low = case.materials[index].value.low();
                 case.materials[index].value = origo_base::ValueRange::known(low);
@@ -114,7 +126,21 @@ mod differential {
         with(&|case, _| {
             case.self_produced.clear();
             case.materials.iter_mut().for_each(|material| material.parent = None);
+            case.costs.iter_mut().flatten().for_each(|cost| cost.of = None);
         });
+        with(&|case, _| {
+            // The last one has nothing made below it, for parents come first.
+            let last = case.self_produced.len().checked_sub(1);
+            let up = last.and_then(|last| case.self_produced[last].parent);
+            case.self_produced.pop();
+            case.materials.iter_mut().filter(|line| line.parent == last).for_each(|line| line.parent = up);
+            case.costs.iter_mut().flatten().filter(|cost| cost.of == last).for_each(|cost| cost.of = up);
+        });
+        for index in 0..case.self_produced.len() {
+            with(&|case, _| case.self_produced[index].end_use = None);
+            with(&|case, _| case.self_produced[index].hs.truncate(1));
+        }
+        with(&|case, _| case.costs.iter_mut().flatten().for_each(|cost| cost.of = None));
         with(&|case, _| case.costs = None);
         for index in 0..case.costs.as_ref().map_or(0, Vec::len) {
             with(&|case, _| case.costs.iter_mut().for_each(|costs| drop(costs.remove(index))));
@@ -139,6 +165,8 @@ mod differential {
         with(&|_, elections| elections.de_minimis_base = None);
         with(&|_, elections| elections.stage = origo_base::Stage::BeforeClaim);
         with(&|_, elections| elections.readings.clear());
+        with(&|_, elections| elections.intermediate = None);
+        with(&|_, elections| elections.rescinded.clear());
         found
     }
 
@@ -199,6 +227,10 @@ mod differential {
             "traced value" => [false, true, false],
             // A waiver that the rule closes is never met.
             "waiver closed" => [true, false, true],
+            // Without a transaction value a content of it is never met.
+            "content without transaction value" => [true, false, true],
+            // A paper is valid or not, and a designation lawful or not, by all that may be.
+            "statement valid" | "designation: not closed" | "designation: one in another" => [false, false, true],
             _ => [false; 3],
         }
     }

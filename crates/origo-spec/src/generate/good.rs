@@ -1,4 +1,4 @@
-use super::{amount, facts, one_in, one_of};
+use super::{amount, beyond, facts, one_in, one_of};
 use crate::Reference;
 use crate::hs;
 use fastrand::Rng;
@@ -66,6 +66,7 @@ pub fn case(rng: &mut Rng, rulebook: &Rulebook) -> (Case, Elections) {
         known_on,
         into: if one_in(rng, 3) { None } else { facts::place(rng, rulebook) },
     };
+    beyond::add(rng, rulebook, &mut case);
     if !one_in(rng, 3) {
         at_a_limit(rng, rulebook, rule, &mut case);
     }
@@ -73,7 +74,9 @@ pub fn case(rng: &mut Rng, rulebook: &Rulebook) -> (Case, Elections) {
         of_the_sea(rng, &mut case);
     }
     worked_abroad(rng, rulebook, &mut case);
-    let elections = elections(rng, rulebook);
+    beyond::keep_within(&mut case);
+    let mut elections = elections(rng, rulebook);
+    beyond::designate(rng, rulebook, &case, &mut elections);
     let most = if one_in(rng, 10) { MANY } else { FEW };
     cut(rng, rulebook, &mut case, &elections, most);
     (case, elections)
@@ -142,6 +145,7 @@ pub fn wild(rng: &mut Rng, rulebook: &Rulebook) -> (Case, Elections) {
             }
         }
     }
+    beyond::keep_within(&mut case);
     cut(rng, rulebook, &mut case, &elections, FEW);
     (case, elections)
 }
@@ -215,7 +219,7 @@ fn material(
 }
 
 /// A code of a set: the first or last of a range, or one below it.
-fn code_of(rng: &mut Rng, set: &HsSet) -> Option<HsCode> {
+pub(super) fn code_of(rng: &mut Rng, set: &HsSet) -> Option<HsCode> {
     let range = rng.choice(set.ranges())?;
     let end = if one_in(rng, 2) { range.first() } else { range.last() };
     let mut digits = hs::digits(end);
@@ -232,7 +236,7 @@ fn code_of(rng: &mut Rng, set: &HsSet) -> Option<HsCode> {
 }
 
 /// A code near another: the same, a neighbor in the heading or the chapter, one above or below it, or any.
-fn near(rng: &mut Rng, code: HsCode) -> Option<HsCode> {
+pub(super) fn near(rng: &mut Rng, code: HsCode) -> Option<HsCode> {
     let digits = hs::digits(code);
     let head = |count: usize| digits.chars().take(count).collect::<String>();
     let text = match rng.u32(0..10) {
@@ -246,7 +250,7 @@ fn near(rng: &mut Rng, code: HsCode) -> Option<HsCode> {
     HsCode::parse(&text).ok()
 }
 
-fn any_code(rng: &mut Rng) -> Option<HsCode> {
+pub(super) fn any_code(rng: &mut Rng) -> Option<HsCode> {
     let known =
         ["7318.15", "8482.10", "8708.99", "8708.30.50", "0805.10", "2009.11", "7208", "39", "8544.20.10", "8501.10"];
     HsCode::parse(one_of(rng, &known)).ok()
@@ -361,7 +365,7 @@ fn at_a_limit(rng: &mut Rng, rulebook: &Rulebook, rule: Option<&ProductRule>, ca
             material.value = ValueRange::known(material.value.low());
         }
         if index != chosen && counted(material) && !alone {
-            rest += material.value.low();
+            rest += material.value.low() - material.deductible.min(material.value.low());
         }
     }
     let beside = match rng.u32(0..4) {
@@ -369,7 +373,8 @@ fn at_a_limit(rng: &mut Rng, rulebook: &Rulebook, rule: Option<&ProductRule>, ca
         1 => -Amount::from_raw(1).unwrap_or_default(),
         _ => Amount::ZERO,
     };
-    let value = limit.of(base) - rest + beside;
+    let deductible = case.materials.get(chosen).map_or(Amount::ZERO, |material| material.deductible);
+    let value = limit.of(base) - rest + beside + deductible;
     if value.is_negative() {
         return;
     }

@@ -3,7 +3,9 @@
 //! A seed gives the same rulebook and case on every machine, so that a difference is reported as two numbers. What is
 //! generated leans toward what decides: codes next to the rule's, values exactly at a limit, evidence that is almost good.
 
+mod beyond;
 mod facts;
+mod general;
 mod good;
 mod rulebook;
 

@@ -1,4 +1,4 @@
-use super::{one_in, one_of};
+use super::{general, one_in, one_of};
 use fastrand::Rng;
 use std::fmt::Write as _;
 
@@ -65,6 +65,16 @@ fn agreement(rng: &mut Rng, plan: &Plan) -> String {
         let origin = criterion(rng, plan, Goods::NONE);
         way(rng, &mut text, "D", &origin, 12);
     }
+    if one_in(rng, 3) {
+        let measure = one_of(rng, &plan.measures);
+        let percent = one_of(rng, &["40", "50", "90"]);
+        let _ = writeln!(
+            text,
+            "[[criterion]]\nid = \"S\"\nname = \"of what is said\"\norigin = 'content({measure}) >= {percent}%'\n{}\
+             cite = [\"T 1\"]",
+            general::of_criterion(rng, 2)
+        );
+    }
     let stands = one_of(rng, &["true", "true", "false"]);
     let entirely = one_of(
         rng,
@@ -107,6 +117,9 @@ fn agreement(rng: &mut Rng, plan: &Plan) -> String {
         threshold(rng, plan, "staged", &mut text);
         threshold(rng, plan, "other", &mut text);
     }
+    let criteria: Vec<&str> =
+        ["A", "B", "C", "D", "S"].into_iter().filter(|id| text.contains(&format!("id = \"{id}\""))).collect();
+    text.push_str(&general::tables(rng, &plan.methods, &plan.classes, &criteria));
     for id in DUTIES {
         duty(rng, id, &mut text);
     }
@@ -135,9 +148,10 @@ fn way(rng: &mut Rng, text: &mut String, id: &str, origin: &str, times: u32) {
     } else {
         String::new()
     };
+    let beside = general::of_criterion(rng, 12);
     let _ = writeln!(
         text,
-        "[[criterion]]\nid = \"{id}\"\nname = \"a way\"\norigin = '{origin}'\n{own}{outside}cite = [\"T 1\"]"
+        "[[criterion]]\nid = \"{id}\"\nname = \"a way\"\norigin = '{origin}'\n{own}{outside}{beside}cite = [\"T 1\"]"
     );
 }
 

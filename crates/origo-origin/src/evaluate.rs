@@ -42,6 +42,8 @@ pub(crate) struct Evaluation<'q, 'a> {
     in_rule: bool,
     /// Whether materials of the good's own subheading need not make the change (UR 3(4)(a)).
     own_aside: bool,
+    /// Whether the criterion at hand asks nothing of the place of production.
+    anywhere: bool,
 }
 
 impl<'q, 'a> Evaluation<'q, 'a> {
@@ -62,6 +64,7 @@ impl<'q, 'a> Evaluation<'q, 'a> {
             sets_seen: 0,
             in_rule: false,
             own_aside: false,
+            anywhere: false,
         }
     }
 
@@ -86,6 +89,7 @@ impl<'q, 'a> Evaluation<'q, 'a> {
                 self.sets_seen += criterion.criterion.permitted_sets().len();
                 continue;
             }
+            self.anywhere = criterion.anywhere;
             let inner = self.criterion(&criterion.criterion);
             let place = match &criterion.outside {
                 Some(outside) if self.findings.outcome(production) != Outcome::Met => {
@@ -104,6 +108,7 @@ impl<'q, 'a> Evaluation<'q, 'a> {
                 parts.push(self.findings.leaf(own, Reason::OwnParts));
             }
             parts.append(&mut limits);
+            self.anywhere = false;
             criteria.push(self.findings.all_of(Reason::Criterion { criterion: index }, parts));
         }
         let criteria = self.findings.any_of(Reason::Criteria, criteria);
@@ -126,6 +131,9 @@ impl<'q, 'a> Evaluation<'q, 'a> {
     /// is something to say on it. A change in classification may be excused by a tolerance for what was worked outside
     /// (SOR/94-14 s. 5(1)), which the bill does not tell and a requirement asks.
     pub(crate) fn entirely(&mut self, of: EntirelyOf, tolerable: bool, beside: FindingId) -> FindingId {
+        if self.anywhere {
+            return beside;
+        }
         let question = self.question;
         let Some(entirely) = question.rulebook.production_entirely().as_ref().filter(|entirely| entirely.of == of)
         else {

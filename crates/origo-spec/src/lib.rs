@@ -26,6 +26,7 @@ mod member;
 mod money;
 mod parts;
 mod places;
+mod questions;
 mod readings;
 mod requirements;
 mod roles;

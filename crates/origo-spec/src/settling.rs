@@ -2,16 +2,16 @@
 
 use crate::bases;
 use crate::completions;
-use crate::criteria;
 use crate::determine::{definite, determine};
 use crate::evidence::Origin;
 use crate::inquiry::Inquiry;
 use crate::kinds;
+use crate::questions::questions;
 use crate::requirements;
 use crate::rules;
 use crate::verdict::Verdict;
 use origo_base::{Answer, Case, Country, EndUse, GoodKinds, HsCode, StatusKind};
-use origo_rulebook::{Criterion, ProductRule};
+use origo_rulebook::ProductRule;
 use std::collections::BTreeSet;
 
 /// The verdict with its settling facts.
@@ -218,39 +218,4 @@ fn places(inquiry: &Inquiry<'_>) -> Changes {
     countries.extend(strange.filter(|country| !bases::party(inquiry.rulebook, *country, day)).take(1));
     let change = |country| -> Box<dyn Fn(&mut Case)> { Box::new(move |case| case.good.produced_in = Some(country)) };
     countries.into_iter().map(change).collect()
-}
-
-/// Every question with a yes or no for an answer that the rulebook can ask.
-fn questions(inquiry: &Inquiry<'_>) -> BTreeSet<String> {
-    let rulebook = inquiry.rulebook;
-    let rules = rulebook.rules().iter().map(|rule| inquiry.readings.text(&rule.origin));
-    let binding = rulebook.rules().iter().filter_map(|rule| rule.only_if.as_ref());
-    let ways = rulebook.criteria().iter().map(|way| &way.criterion);
-    let mut found: BTreeSet<String> = rulebook.criteria().iter().filter_map(|way| way.outside.clone()).collect();
-    let entirely = rulebook.production_entirely().as_ref();
-    // Where production was entirely there, its answer settles nothing.
-    found.extend(entirely.and_then(|entirely| entirely.tolerated.clone()));
-    // Taken for granted where nothing speaks against it: then it is no question.
-    let doubted = entirely.filter(|_| criteria::speaks_against(inquiry));
-    found.extend(doubted.map(|entirely| entirely.requirement.clone()));
-    for criterion in rules.chain(binding).chain(ways) {
-        criterion.walk(&mut |part| match part {
-            Criterion::WhollyObtained => {
-                found.insert("wholly-obtained".to_owned());
-            }
-            Criterion::Process(name) | Criterion::Requirement(name) => {
-                found.insert(name.clone());
-            }
-            Criterion::AllOf(list) => {
-                let duties = rulebook.requirements().iter();
-                found.extend(duties.filter(|duty| duty.list.as_ref() == Some(list)).map(|duty| duty.id.clone()));
-            }
-            _ => {}
-        });
-    }
-    // What clears a doubt is asked beside what is doubted; where there is none, its answer settles nothing.
-    let doubts = rulebook.requirements().iter().filter(|duty| found.contains(&duty.id));
-    let clearing: Vec<String> = doubts.filter_map(|duty| Some(duty.doubt.as_ref()?.unless.clone())).collect();
-    found.extend(clearing);
-    found
 }

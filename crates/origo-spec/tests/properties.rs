@@ -65,6 +65,11 @@ fn scaling_every_amount_changes_nothing() {
                 (low, Some(high)) => ValueRange::between(scale(low), scale(high)).unwrap(),
                 (_, None) => ValueRange::UNKNOWN,
             };
+            material.deductible = scale(material.deductible);
+            if let Some(statement) = &mut material.statement {
+                let stated = [&mut statement.net_cost, &mut statement.non_originating, &mut statement.regional_cost];
+                stated.into_iter().for_each(|amount| *amount = amount.map(scale));
+            }
         }
         other.good.transaction_value = other.good.transaction_value.map(scale);
         other.total_cost = other.total_cost.map(scale);
@@ -92,6 +97,11 @@ fn an_originating_material_in_place_of_another_of_equal_value_never_loses_origin
         let mut other = case.clone();
         let index = rng.usize(0..other.materials.len());
         let material = &mut other.materials[index];
+        // A supplier that sold below its net cost brings more content than its material is worth.
+        let net_cost = material.statement.as_ref().and_then(|statement| statement.net_cost);
+        if net_cost.is_some_and(|net_cost| net_cost > material.value.low()) {
+            return;
+        }
         // Goods classed with their parts originate by a lower content only while such a part does not originate.
         let own = |code: &HsCode| {
             let of_good = case.good.hs.iter().map(|good| good.shares(HsLevel::Subheading, *code));

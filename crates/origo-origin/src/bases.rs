@@ -134,7 +134,7 @@ pub(crate) fn in_total_cost(question: &Question<'_>, cost: &Cost) -> Option<bool
 pub(crate) fn value_of_designated(question: &Question<'_>, designated: Designated) -> (Extent, Extent) {
     let of = |parent| question.owner(parent).is_some_and(|owner| owner.made == designated.made);
     let mut value = (Extent::ZERO, Extent::ZERO);
-    for group in question.groups.iter().filter(|group| of(group.parent)) {
+    for group in question.groups.iter().filter(|group| !group.is_excluded_cost() && of(group.parent)) {
         value = (value.0.plus(Extent::Finite(group.low)), value.1.plus(group.high));
     }
     for cost in costs_of(question).unwrap_or_default().into_iter().filter(|cost| of(cost.of)) {

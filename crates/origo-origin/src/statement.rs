@@ -35,17 +35,23 @@ fn used(question: &Question<'_>, group: &MaterialGroup, method: usize) -> Option
     let method = question.rulebook.methods().get(method)?;
     let forms = question.rulebook.general().accumulation.iter();
     let mut forms = forms.filter(|row| row.method.as_deref() == Some(method.id.as_str()));
+    // Of a net cost that is stated from the books it is not told what the material is in it.
+    let booked = question.scope.is_none() && question.case.net_cost.is_some();
     forms.find_map(|row| match row.form {
-        StatementForm::NetCost => Some(Used::Value(statement.non_originating?, Some(statement.net_cost?))),
+        StatementForm::NetCost if booked => None,
+        StatementForm::NetCost => {
+            let (value, cost) = (statement.non_originating?, statement.net_cost?);
+            (value <= cost).then_some(Used::Value(value, Some(cost)))
+        }
         StatementForm::NonOriginating => Some(Used::Value(statement.non_originating?, None)),
         StatementForm::RegionalCost => Some(Used::Less(statement.regional_cost?)),
         StatementForm::Inputs => None,
     })
 }
 
-/// Whether a stated value is not above the material's own; of a value that is not known it may be.
+/// Whether a stated value is surely not above the material's own.
 fn helps(group: &MaterialGroup, stated: Amount) -> bool {
-    group.value().is_none() || Extent::Finite(stated) <= group.reduced_low()
+    Extent::Finite(stated) <= group.reduced_low()
 }
 
 /// What a group adds to the value of non-originating materials under a method.
@@ -55,7 +61,9 @@ pub(crate) fn non_originating(question: &Question<'_>, group: &MaterialGroup, me
             group.as_non_originating(Extent::Finite(value), Extent::Finite(value))
         }
         Some(Used::Less(amount)) => {
-            group.as_non_originating(group.reduced_low().less(amount), group.reduced_high().less(amount))
+            // The amount is taken off the whole value, without the deductions of 8(2): the larger of the two counts.
+            let off = amount.max(group.deductible);
+            group.as_non_originating(Extent::Finite(group.low).less(off), group.high.less(off))
         }
         Some(Used::Value(..)) | None => group.non_originating(),
     }

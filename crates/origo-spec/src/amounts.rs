@@ -46,10 +46,13 @@ pub(crate) fn whole(part: &Part<'_>, originating: bool, test: Test<'_>, end: End
 
 /// UR 8(2), 9(2)-(3): what a part that does not originate comes to in a value of non-originating materials.
 pub(crate) fn non_originating(part: &Part<'_>, test: Test<'_>, end: End) -> Sum {
-    let taken = less(whole(part, false, test, end), part.deductible);
+    let whole = whole(part, false, test, end);
+    let taken = less(whole.clone(), part.deductible);
     match &part.stated {
-        Some(Stated::Less(amount)) => less(taken, *amount),
-        Some(Stated::Value { non_originating, .. }) if is_used(part, end) => Sum::of(*non_originating),
+        // The amount is taken off the whole value, without the deductions of 8(2).
+        Some(Stated::Less(amount)) if *amount > part.deductible => less(whole, *amount),
+        Some(Stated::Less(_)) => taken,
+        Some(Stated::Value { non_originating, .. }) if is_used(part) => Sum::of(*non_originating),
         Some(Stated::Value { .. }) | None => taken,
     }
 }
@@ -59,7 +62,7 @@ pub(crate) fn non_originating(part: &Part<'_>, test: Test<'_>, end: End) -> Sum 
 fn in_base(part: &Part<'_>, originating: bool, which: MethodBase, test: Test<'_>, end: End) -> Sum {
     match part.stated {
         Some(Stated::Value { net_cost: Some(net_cost), .. })
-            if !originating && which == MethodBase::NetCost && is_used(part, end) =>
+            if !originating && which == MethodBase::NetCost && is_used(part) =>
         {
             Sum::of(net_cost)
         }
@@ -67,16 +70,12 @@ fn in_base(part: &Part<'_>, originating: bool, which: MethodBase, test: Test<'_>
     }
 }
 
-/// UR 9(7)(b): a producer need not accumulate; a stated value that is more than what the material counts without is not
-/// used. Of a value that is bounded the end tells, one that is not known is never less.
-fn is_used(part: &Part<'_>, end: End) -> bool {
-    let counted = match (&part.high, end) {
-        (Sum::Finite(_), End::Best) => &part.low,
-        (high, _) => high,
-    };
+/// UR 9(7)(b): a producer need not accumulate; a stated value that can be more than what the material counts without is not
+/// used.
+fn is_used(part: &Part<'_>) -> bool {
     match part.stated {
         Some(Stated::Value { non_originating, .. }) => {
-            Sum::of(non_originating) <= less(counted.clone(), part.deductible)
+            Sum::of(non_originating) <= less(part.low.clone(), part.deductible)
         }
         Some(Stated::Less(_)) | None => true,
     }
@@ -84,8 +83,7 @@ fn is_used(part: &Part<'_>, end: End) -> bool {
 
 /// Whether what is stated of a part is used at both ends, or at one.
 pub(crate) fn use_of_statement(part: &Part<'_>) -> Ends {
-    let (worst, best) = (is_used(part, End::Worst), is_used(part, End::Best));
-    Ends { worst: worst && best, best: worst || best }
+    Ends::known(Some(is_used(part)))
 }
 
 /// What is above an amount, never below zero.

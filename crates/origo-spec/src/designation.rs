@@ -20,19 +20,22 @@ pub(crate) fn all(inquiry: &Inquiry<'_>) -> Vec<Vec<usize>> {
         (0..made.len()).filter(|index| made.get(*index).is_some_and(|line| names.contains(&line.id))).collect()
     };
     let mut given = lines(named);
+    let before_claim = inquiry.elections.stage == Stage::BeforeClaim;
+    let rescinded = if before_claim { Vec::new() } else { lines(&inquiry.elections.rescinded) };
+    // UR 8(10): as though it were not designated.
+    given.retain(|line| !rescinded.contains(line));
+    let kept = given.clone();
     if !lawful(inquiry, law, &given) {
         given.clear();
     }
-    if inquiry.elections.stage == Stage::BeforeClaim {
+    if before_claim {
         return vec![given];
     }
-    let rescinded = lines(&inquiry.elections.rescinded);
-    given.retain(|line| !rescinded.contains(line));
     let mut found = vec![given.clone()];
     // UR 8(11)-(12): after the first rescission another one may be designated, after the second none.
     if !rescinded.is_empty() && rescinded.len() <= law.replacements as usize {
-        for other in (0..made.len()).filter(|line| !rescinded.contains(line) && !given.contains(line)) {
-            let mut with = given.clone();
+        for other in (0..made.len()).filter(|line| !rescinded.contains(line) && !kept.contains(line)) {
+            let mut with = kept.clone();
             with.push(other);
             with.sort_unstable();
             found.extend(Some(with).filter(|with| lawful(inquiry, law, with)));

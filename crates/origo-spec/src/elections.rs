@@ -18,15 +18,16 @@ pub(crate) struct Election {
     pub(crate) designated: Vec<(usize, Origin)>,
 }
 
-/// Every election, methods in the order of the rulebook, for each the bases in order, for each the designations.
+/// Every election: the designations, the empty one first, for each the methods in the order of the rulebook, for each the
+/// bases in order.
 pub(crate) fn all(inquiry: &Inquiry<'_>) -> Vec<Election> {
     let sets = designation::all(inquiry);
     let designations: Vec<_> = sets.iter().map(|set| member::with_status(inquiry, set)).collect();
     let mut found = Vec::new();
-    for method in methods(inquiry) {
-        for base in tolerance_bases(inquiry) {
-            for designated in designations.clone() {
-                found.push(Election { method: method.clone(), base, designated });
+    for designated in designations {
+        for method in methods(inquiry) {
+            for base in tolerance_bases(inquiry) {
+                found.push(Election { method: method.clone(), base, designated: designated.clone() });
             }
         }
     }

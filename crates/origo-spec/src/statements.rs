@@ -35,7 +35,9 @@ pub(crate) fn for_method(inquiry: &Inquiry<'_>, material: &Material, method: &st
     let mut rows = rows.filter(|row| row.method.as_deref() == Some(method)).peekable();
     rows.peek()?;
     let statement = of(inquiry, material)?;
-    rows.find_map(|row| in_form(statement, row.form))
+    // Of a net cost that is stated from the books it is not told what the material is in it.
+    let booked = inquiry.case.net_cost.is_some();
+    rows.filter(|row| !booked || row.form != StatementForm::NetCost).find_map(|row| in_form(statement, row.form))
 }
 
 fn in_form(statement: &Statement, form: StatementForm) -> Option<Stated> {

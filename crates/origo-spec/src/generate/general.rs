@@ -22,7 +22,7 @@ pub(super) fn tables(rng: &mut Rng, methods: &[&str], classes: &[&str], criteria
     }
     accumulation(rng, methods, &mut text);
     if one_in(rng, 2) {
-        let names = one_of(rng, &["\"unsold-duty\"", "\"unsold-duty\"", "\"unsold-duty\", \"lone-duty\""]);
+        let names = one_of(rng, &["\"unsold-duty\"", "\"unsold-duty\", \"barring-duty\""]);
         let _ = writeln!(text, "[transaction_value]\nunavailable_if = [{names}]\ncite = [\"T 1\"]");
     }
     for _ in 0..rng.usize(0..=2) {
@@ -41,7 +41,7 @@ pub(super) fn tables(rng: &mut Rng, methods: &[&str], classes: &[&str], criteria
 pub(super) fn of_criterion(rng: &mut Rng, times: u32) -> String {
     let mut text = String::new();
     if one_in(rng, times) {
-        let name = one_of(rng, &[SAID, SAID, SAID, "lone-duty"]);
+        let name = one_of(rng, &[SAID]);
         let _ = writeln!(text, "stated = \"{name}\"");
     }
     if one_in(rng, times) {
@@ -67,7 +67,7 @@ fn accumulation(rng: &mut Rng, methods: &[&str], text: &mut String) {
 }
 
 fn bar(rng: &mut Rng, criteria: &[&str], text: &mut String) {
-    let name = one_of(rng, &[BARRING, BARRING, BARRING, UNSOLD, SAID, "lone-duty"]);
+    let name = one_of(rng, &[BARRING, BARRING, BARRING, UNSOLD, SAID]);
     let _ = writeln!(text, "[[bar]]\nrequirement = \"{name}\"");
     if !one_in(rng, 3) {
         let named: Vec<String> =

@@ -35,6 +35,16 @@ impl Taking {
 ///
 /// Transaction value: UR 7(2), NAFTA 6(2). Net cost: total cost less the excluded costs, UR 7(11), NAFTA 6(11).
 pub(crate) fn base(question: &Question<'_>, base: MethodBase, purpose: Purpose, taking: Taking) -> Option<Ends> {
+    if !taking.designations || question.designated.is_empty() {
+        return base_standing(question, base, purpose, taking);
+    }
+    let worst = base_standing(&question.standing(true), base, purpose, taking)?;
+    let best = base_standing(&question.standing(false), base, purpose, taking)?;
+    Some(Ends { worst: worst.worst, best: best.best })
+}
+
+/// The same where every designated material stands.
+fn base_standing(question: &Question<'_>, base: MethodBase, purpose: Purpose, taking: Taking) -> Option<Ends> {
     if base == MethodBase::TransactionValue {
         return question.good.transaction_value.map(Ends::fixed);
     }
@@ -48,7 +58,7 @@ pub(crate) fn base(question: &Question<'_>, base: MethodBase, purpose: Purpose, 
             continue;
         }
         let owner = question.owner(group.parent).filter(|_| taking.designations);
-        let origin = owner.map_or(group.origin, |owner| owner.origin());
+        let origin = owner.map_or(group.origin, |_| OriginState::Originating);
         let whole = (Extent::Finite(group.low), group.high);
         let (low, high) = match taking.statements.filter(|_| owner.is_none() && base == MethodBase::NetCost) {
             Some(method) => statement::in_net_cost(question, group, method).unwrap_or(whole),
@@ -105,18 +115,11 @@ fn costs(question: &Question<'_>, base: MethodBase, purpose: Purpose, taking: Ta
             Some(false) => nothing,
         };
         let owner = question.owner(cost.of).filter(|_| taking.designations && base == MethodBase::NetCost);
-        let within = match owner {
-            // As a part of an intermediate material it stays in net cost, whatever it is (UR 7(13)(b), 8(8)).
-            Some(_) => match in_total_cost(question, cost)? {
-                true => amount,
-                false => nothing,
-            },
+        // As a part of an intermediate material it stays in net cost, whatever it is (UR 7(13)(b), 8(8)).
+        sum = sum.plus(match owner {
+            Some(_) if in_total_cost(question, cost)? => amount,
+            Some(_) => nothing,
             None => alone,
-        };
-        sum = sum.plus(match owner.map(|owner| owner.origin()) {
-            Some(OriginState::Originating) => within,
-            Some(OriginState::Open(_)) => Ends { worst: alone.worst, best: within.best },
-            Some(OriginState::NonOriginating) | None => alone,
         });
     }
     Some(sum)

@@ -44,8 +44,6 @@ pub enum EvidenceState {
     OutsideAgreement,
     /// The record is a statement of the supplier's production, which proves no origin.
     StatementOnly,
-    /// No record: it is an intermediate material whose own origin is open.
-    Intermediate,
 }
 
 /// The origin of a material after its evidence was looked at.

@@ -38,17 +38,6 @@ pub(crate) struct Designated {
     pub(crate) status: StatusKind,
 }
 
-impl Designated {
-    /// Its status as the origin of a material.
-    pub(crate) fn origin(self) -> OriginState {
-        match self.status {
-            StatusKind::Originating => OriginState::Originating,
-            StatusKind::NonOriginating => OriginState::NonOriginating,
-            StatusKind::Undetermined => OriginState::Open(crate::EvidenceState::Intermediate),
-        }
-    }
-}
-
 /// What a probe adds to costs; zero but in probes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct AddedCost {
@@ -307,6 +296,20 @@ impl<'a> Question<'a> {
         scoped.good = Cow::Owned(good);
         scoped.facts = Cow::Owned(facts);
         scoped
+    }
+
+    /// The question with the designated materials that stand at an end: those that originate, at the best end also those that
+    /// may. The others are as though they were not designated (UR 7(5)(a), 8(10)).
+    pub(crate) fn standing(&self, worst: bool) -> Cow<'_, Self> {
+        let stands = |one: &Designated| match one.status {
+            StatusKind::Originating => true,
+            StatusKind::Undetermined => !worst,
+            StatusKind::NonOriginating => false,
+        };
+        if self.designated.iter().all(stands) {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(self.designating(self.designated.iter().copied().filter(stands).collect()))
     }
 
     /// The same question under a designation.

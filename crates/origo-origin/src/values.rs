@@ -3,32 +3,37 @@
 use crate::bases::{Taking, value_of_designated};
 use crate::evaluate::shift::over_codes;
 use crate::extent::{Ends, Extent};
-use crate::question::{Designated, Question};
+use crate::group::MaterialGroup;
+use crate::question::Question;
 use crate::{OriginState, Outcome, statement};
 use origo_base::{HsCode, HsSet, Membership};
 
 /// The value of materials that do not originate, all of them (UR 7(4)-(5), 8(2)).
 pub(crate) fn non_originating(question: &Question<'_>, taking: Taking) -> Ends {
-    let sum = of_the_bill(question, taking).fold(Ends::ZERO, Ends::plus);
-    designated(question, taking).fold(sum, |sum, one| sum.plus(of_designated(question, one)))
+    at_each_end(question, taking, |question| {
+        let values = own(question, taking).map(|group| statement::non_originating(question, group, taking.statements));
+        values.fold(Ends::ZERO, Ends::plus)
+    })
 }
 
 /// The value of originating materials, all of them: at the worst end those proven, at their least.
 pub(crate) fn originating(question: &Question<'_>, taking: Taking) -> Ends {
-    let ends = |origin: OriginState, low: Extent, high: Extent| match origin {
-        OriginState::Originating => Ends { worst: low, best: high },
-        OriginState::Open(_) => Ends { worst: Extent::ZERO, best: high },
-        OriginState::NonOriginating => Ends::ZERO,
-    };
-    let mut sum = Ends::ZERO;
-    for group in question.groups.iter().filter(|group| !group.is_excluded_cost()) {
-        if !taking.designations || question.owner(group.parent).is_none() {
-            sum = sum.plus(ends(group.origin, Extent::Finite(group.low), group.high));
-        }
-    }
-    designated(question, taking).fold(sum, |sum, one| {
-        let (low, high) = value_of_designated(question, one);
-        sum.plus(ends(one.origin(), low, high))
+    at_each_end(question, taking, |question| {
+        let groups = own(question, taking).filter(|group| !group.is_excluded_cost());
+        let sum = groups.fold(Ends::ZERO, |sum, group| {
+            sum.plus(match group.origin {
+                OriginState::Originating => Ends { worst: Extent::Finite(group.low), best: group.high },
+                OriginState::Open(_) => Ends { worst: Extent::ZERO, best: group.high },
+                OriginState::NonOriginating => Ends::ZERO,
+            })
+        });
+        let parent = |index: usize| question.case.self_produced.get(index).and_then(|made| made.parent);
+        let members =
+            question.designated.iter().filter(|one| taking.designations && question.owner(parent(one.made)).is_none());
+        members.fold(sum, |sum, one| {
+            let (low, high) = value_of_designated(question, *one);
+            sum.plus(Ends { worst: low, best: high })
+        })
     })
 }
 
@@ -39,39 +44,27 @@ pub(crate) fn listed(question: &Question<'_>, only: &HsSet, taking: Taking) -> E
         Some(Membership::Outside) => Outcome::NotMet,
         Some(Membership::Partly) | None => Outcome::Unknown,
     };
-    let of = |codes: &[HsCode], value: Ends| match over_codes(codes, among) {
-        Outcome::Met => value,
-        Outcome::NotMet => Ends::ZERO,
-        Outcome::Unknown => Ends { worst: value.worst, best: Extent::ZERO },
-    };
-    let groups = question.groups.iter().filter(|group| !taking.designations || question.owner(group.parent).is_none());
-    let sum = groups.fold(Ends::ZERO, |sum, group| {
-        sum.plus(of(&group.hs, statement::non_originating(question, group, taking.statements)))
-    });
-    designated(question, taking).fold(sum, |sum, one| {
-        let codes = question.case.self_produced.get(one.made).map(|made| made.hs.as_slice()).unwrap_or_default();
-        sum.plus(of(codes, of_designated(question, one)))
+    at_each_end(question, taking, |question| {
+        own(question, taking).fold(Ends::ZERO, |sum, group| {
+            let value = statement::non_originating(question, group, taking.statements);
+            sum.plus(match over_codes(&group.hs, among) {
+                Outcome::Met => value,
+                Outcome::NotMet => Ends::ZERO,
+                Outcome::Unknown => Ends { worst: value.worst, best: Extent::ZERO },
+            })
+        })
     })
 }
 
-fn of_the_bill(question: &Question<'_>, taking: Taking) -> impl Iterator<Item = Ends> {
-    let groups = question.groups.iter();
-    let own = groups.filter(move |group| !taking.designations || question.owner(group.parent).is_none());
-    own.map(move |group| statement::non_originating(question, group, taking.statements))
-}
-
-/// The designated materials that stand for what is below them: those that go into no other one.
-fn designated<'q>(question: &'q Question<'_>, taking: Taking) -> impl Iterator<Item = Designated> + use<'q> {
-    let all = question.designated.iter().copied().filter(move |_| taking.designations);
-    let parent = |index: usize| question.case.self_produced.get(index).and_then(|made| made.parent);
-    all.filter(move |one| question.owner(parent(one.made)).is_none())
-}
-
-fn of_designated(question: &Question<'_>, designated: Designated) -> Ends {
-    let (low, high) = value_of_designated(question, designated);
-    match designated.origin() {
-        OriginState::Originating => Ends::ZERO,
-        OriginState::NonOriginating => Ends { worst: high, best: low },
-        OriginState::Open(_) => Ends { worst: high, best: Extent::ZERO },
+/// A value at each end, of the designated materials that stand there.
+fn at_each_end(question: &Question<'_>, taking: Taking, value: impl Fn(&Question<'_>) -> Ends) -> Ends {
+    if !taking.designations || question.designated.is_empty() {
+        return value(question);
     }
+    Ends { worst: value(&question.standing(true)).worst, best: value(&question.standing(false)).best }
+}
+
+/// The groups that are not inside an intermediate material.
+fn own<'q>(question: &'q Question<'_>, taking: Taking) -> impl Iterator<Item = &'q MaterialGroup> {
+    question.groups.iter().filter(move |group| !taking.designations || question.owner(group.parent).is_none())
 }

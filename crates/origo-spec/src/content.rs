@@ -87,8 +87,9 @@ fn one(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election, test: &Rvc
     let traced = if method.formula == MethodFormula::Remainder { traced(inquiry, world) } else { Traced::No };
     // A traced value takes no statement.
     let statements = matches!(traced, Traced::No).then_some(method.id.as_str());
-    let parts = Parts::of_content(inquiry, &election.designated, statements);
+    let parts = |end| Parts::of_content(inquiry, &standing(&election.designated, end), statements);
     let met = Ends::of(|end| {
+        let parts = parts(end);
         // What is sure holds by every figure, what may be by one.
         let figure = if end == End::Worst { figures.iter().max() } else { figures.iter().min() }.copied();
         let asked = Figured { base: method.base, comparison: test.comparison, figure };
@@ -101,8 +102,15 @@ fn one(inquiry: &Inquiry<'_>, world: &World<'_>, election: &Election, test: &Rvc
         at(closed.map(|closed| !closed), end) && content
     });
     let printed = if matches!(test.figure, Figure::Printed(_)) { "printed" } else { "linked" };
-    count_parts(inquiry, &parts, &election.designated, "RVC", met);
+    count_parts(inquiry, &parts(End::Worst), &election.designated, "RVC", met);
     inquiry.count(&format!("RVC {} {printed}", method.base.word()), met)
+}
+
+/// UR 7(4)(b), 7(5)(a), 8(10): the members of a designation that originate at an end; the others are as though they were not
+/// designated.
+fn standing(designated: &[(usize, Origin)], end: End) -> Vec<(usize, Origin)> {
+    let originating = designated.iter().filter(|(_, origin)| origin.at(end));
+    originating.map(|(member, _)| (*member, Origin::Originating)).collect()
 }
 
 /// Counts a content test by what is beyond a plain bill in it.
@@ -198,16 +206,17 @@ pub(crate) fn measured(
         return inquiry.count("content without transaction value", Ends::NO);
     }
     let designated = if place.is_none() { election.designated.as_slice() } else { &[] };
-    let parts = Parts::of_content(inquiry, designated, None);
+    let parts = |end| Parts::of_content(inquiry, &standing(designated, end), None);
     let traced = if place.is_none() { traced(inquiry, world) } else { Traced::No };
     let asked = Figured { base: measure.base, comparison, figure: Some(percent) };
     let result = Ends::of(|end| {
+        let parts = parts(end);
         shares::on_a_base(inquiry, &parts, measure.base, end, || match place {
             None => shares::content(inquiry, &parts, &traced, &asked, end),
             Some(place) => places::content_in(inquiry, &parts, measure.base, place, (comparison, percent), end),
         })
     });
-    count_parts(inquiry, &parts, designated, "content", result);
+    count_parts(inquiry, &parts(End::Worst), designated, "content", result);
     let construct = format!("content {}{}", measure.base.word(), if place.is_some() { " in a place" } else { "" });
     inquiry.count(&construct, result)
 }

@@ -80,7 +80,9 @@ impl<'a> Evaluation<'_, 'a> {
         if let Some(leaf) = self.no_transaction_value(method.base) {
             return vec![leaf];
         }
-        let taking = Taking { statements: Some(index).filter(|_| self.selection.traced.is_none()), designations: true };
+        // A traced value takes no statement.
+        let traced = self.selection.traced.is_some() && method.formula == MethodFormula::Remainder;
+        let taking = Taking { statements: Some(index).filter(|_| !traced), designations: true };
         let (non_originating, purpose) = self.non_originating(taking);
         let base = base(question, method.base, purpose, taking);
         let above_zero = above_zero(question, method.base, taking);

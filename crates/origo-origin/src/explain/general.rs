@@ -14,7 +14,7 @@ impl Say<'_> {
                 let worth = self.ends(Ends { worst: value.0, best: value.1 });
                 let how = match status {
                     StatusKind::Originating => "it originates by itself and counts whole",
-                    StatusKind::NonOriginating => "it does not originate by itself and counts as non-originating whole",
+                    StatusKind::NonOriginating => "it does not originate by itself and is as if it were not designated",
                     StatusKind::Undetermined => "whether it originates by itself is open",
                 };
                 format!("{} designated as an intermediate material, {worth}: {how}", self.made(*made))

@@ -469,7 +469,6 @@ pub fn evidence_word(state: EvidenceState) -> &'static str {
         EvidenceState::ReceiptUnknown => "origin not proven: when the certificate was received is not stated",
         EvidenceState::OtherAgreement => "origin not proven: the certificate names another agreement",
         EvidenceState::StatementOnly => "origin not proven: the paper is a statement of production, not of origin",
-        EvidenceState::Intermediate => "its own origin is open",
         EvidenceState::OutsideAgreement => {
             "origin not proven: the certificate is of a day when the agreement was not in force and does not name it"
         }

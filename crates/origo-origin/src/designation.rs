@@ -92,7 +92,8 @@ fn is_lawful(question: &Question<'_>, set: &[usize]) -> bool {
     let subject: Vec<usize> =
         set.iter().copied().filter(|index| made(index).is_some_and(|made| is_subject(question, made))).collect();
     let nested = subject.iter().any(|one| subject.iter().any(|other| is_below(question, *one, *other)));
-    !nested && !set.iter().filter_map(made).any(|made| is_closed(question, made))
+    let closed = |index: &usize| made(index).is_some_and(|made| is_closed(question, *index, made));
+    !nested && !set.iter().any(closed)
 }
 
 /// Whether a rule that may apply to a self-produced material asks for a content.
@@ -115,11 +116,11 @@ pub(crate) fn is_subject(question: &Question<'_>, made: &SelfProduced) -> bool {
 }
 
 /// Whether the agreement keeps a self-produced material from being designated.
-fn is_closed(question: &Question<'_>, made: &SelfProduced) -> bool {
+fn is_closed(question: &Question<'_>, index: usize, made: &SelfProduced) -> bool {
     let Some(rule) = &question.rulebook.general().intermediate else { return true };
     let universe = question.rulebook.universe();
-    let stated = made.end_use.as_ref().or(question.case.good.end_use.as_ref());
-    let open = stated.and_then(|end_use| universe.resolve(end_use).ok()).filter(|set| !set.is_empty());
+    let stated = question.of_nearest(index, |made| made.end_use.clone(), question.good.end_use.clone());
+    let open = stated.and_then(|end_use| universe.resolve(&end_use).ok()).filter(|set| !set.is_empty());
     let open = open.unwrap_or_else(|| universe.all());
     rule.closed_for.iter().any(|(goods, uses, _)| {
         let outside = |code: &HsCode| goods.membership(*code) == Membership::Outside;
@@ -147,10 +148,10 @@ struct Search<'q, 'a> {
 impl<'q, 'a> Search<'q, 'a> {
     fn new(question: &'q Question<'a>) -> Self {
         let made = &question.case.self_produced;
-        let known = made.iter().map(|made| Known {
+        let known = made.iter().enumerate().map(|(index, made)| Known {
             parent: made.parent,
             subject: is_subject(question, made),
-            closed: is_closed(question, made),
+            closed: is_closed(question, index, made),
             ..Known::default()
         });
         let mut search = Self { question, known: known.collect() };

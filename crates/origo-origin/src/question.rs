@@ -272,18 +272,28 @@ impl<'a> Question<'a> {
         std::iter::successors(parent, up).take(made.len()).any(|index| index == scope)
     }
 
+    /// What a self-produced material states, or what it goes into, or at last what is asked about.
+    pub(crate) fn of_nearest<T>(
+        &self,
+        index: usize,
+        states: impl Fn(&SelfProduced) -> Option<T>,
+        of_good: Option<T>,
+    ) -> Option<T> {
+        self.above(Some(index)).find_map(states).or(of_good)
+    }
+
     /// The question of a self-produced material's own origin (UR 8(7)(a)): what is below it is its bill.
     pub(crate) fn scoped(&self, index: usize, made: &SelfProduced) -> Self {
         let entirely = self.rulebook.production_entirely().as_ref().map(|entirely| entirely.requirement.as_str());
         let good = Good {
             part: made.part.clone(),
             revision: None,
-            produced_in: made.country.or(self.case.good.produced_in),
+            produced_in: self.of_nearest(index, |made| made.country, self.good.produced_in),
             hs: made.hs.clone(),
             kinds: made.kinds.clone(),
-            end_use: made.end_use.clone().or_else(|| self.case.good.end_use.clone()),
+            end_use: self.of_nearest(index, |made| made.end_use.clone(), self.good.end_use.clone()),
             transaction_value: None,
-            ..self.case.good.clone()
+            ..self.good.clone().into_owned()
         };
         let facts: BTreeMap<String, Answer> = self
             .facts

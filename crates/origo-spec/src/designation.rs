@@ -4,7 +4,7 @@ use crate::completions;
 use crate::ends::Ends;
 use crate::hs;
 use crate::inquiry::Inquiry;
-use crate::member::is_in;
+use crate::member::{is_in, of_nearest};
 use crate::rules;
 use origo_base::{HsSet, SelfProduced, Stage};
 use origo_rulebook::{Criterion, IntermediateMaterials, UseSet};
@@ -65,9 +65,9 @@ fn lawful(inquiry: &Inquiry<'_>, law: &IntermediateMaterials, set: &[usize]) -> 
     let subject: Vec<(usize, &SelfProduced)> =
         members.iter().copied().filter(|(_, made)| is_subject_to_content(inquiry, made)).collect();
     let nested = subject.iter().any(|(_, made)| subject.iter().any(|(other, _)| is_in(case, made.parent, *other)));
-    let closed = members
-        .iter()
-        .any(|(_, made)| law.closed_for.iter().any(|(goods, uses, _)| is_closed(inquiry, made, goods, *uses)));
+    let closed = members.iter().any(|(line, made)| {
+        law.closed_for.iter().any(|(goods, uses, _)| is_closed(inquiry, *line, made, goods, *uses))
+    });
     if !set.is_empty() {
         inquiry.count("designation: one in another", Ends::known(Some(!nested)));
         inquiry.count("designation: not closed", Ends::known(Some(!closed)));
@@ -91,9 +91,10 @@ fn is_subject_to_content(inquiry: &Inquiry<'_>, made: &SelfProduced) -> bool {
 }
 
 /// Whether a row closes designation for a material that may be of its goods and for its uses.
-fn is_closed(inquiry: &Inquiry<'_>, made: &SelfProduced, goods: &HsSet, uses: UseSet) -> bool {
-    let stated = made.end_use.as_ref().or(inquiry.case.good.end_use.as_ref());
-    let open = completions::open_uses(inquiry.rulebook, stated);
+fn is_closed(inquiry: &Inquiry<'_>, line: usize, made: &SelfProduced, goods: &HsSet, uses: UseSet) -> bool {
+    let case = inquiry.case;
+    let stated = of_nearest(case, line, |made| made.end_use.clone(), case.good.end_use.clone());
+    let open = completions::open_uses(inquiry.rulebook, stated.as_ref());
     let of_goods = made.hs.is_empty() || made.hs.iter().any(|code| hs::code_in(goods, Some(*code)) != Some(false));
     of_goods && !open.and(uses).is_empty()
 }

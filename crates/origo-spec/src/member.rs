@@ -19,6 +19,23 @@ pub(crate) fn is_in(case: &Case, place: Option<usize>, other: usize) -> bool {
     false
 }
 
+/// What a self-produced material states, or what it goes into, or at last the good.
+pub(crate) fn of_nearest<T>(
+    case: &Case,
+    line: usize,
+    states: impl Fn(&SelfProduced) -> Option<T>,
+    of_good: Option<T>,
+) -> Option<T> {
+    let mut above = Some(line);
+    while let Some(made) = above.and_then(|index| case.self_produced.get(index)) {
+        if let Some(found) = states(made) {
+            return Some(found);
+        }
+        above = made.parent;
+    }
+    of_good
+}
+
 /// Each member of a designation with its status.
 pub(crate) fn with_status(inquiry: &Inquiry<'_>, members: &[usize]) -> Vec<(usize, Origin)> {
     members.iter().map(|member| (*member, status(inquiry, members, *member))).collect()
@@ -71,11 +88,11 @@ fn case(inquiry: &Inquiry<'_>, member: usize, made: &SelfProduced) -> Case {
             part: made.part.clone(),
             revision: None,
             plant: None,
-            produced_in: made.country.or(whole.good.produced_in),
+            produced_in: of_nearest(whole, member, |line| line.country, whole.good.produced_in),
             hs: made.hs.clone(),
             edition: whole.good.edition,
             kinds: made.kinds.clone(),
-            end_use: made.end_use.clone().or_else(|| whole.good.end_use.clone()),
+            end_use: of_nearest(whole, member, |line| line.end_use.clone(), whole.good.end_use.clone()),
             transaction_value: None,
             currency: whole.good.currency,
         },

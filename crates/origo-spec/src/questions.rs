@@ -2,7 +2,8 @@
 
 use crate::criteria;
 use crate::inquiry::Inquiry;
-use origo_rulebook::Criterion;
+use origo_base::Answer;
+use origo_rulebook::{Criterion, OriginCriterion};
 use std::collections::BTreeSet;
 
 /// Every question with a yes or no for an answer that the rulebook can ask. What is taken not to be so until it is said
@@ -11,7 +12,10 @@ pub(crate) fn questions(inquiry: &Inquiry<'_>) -> BTreeSet<String> {
     let rulebook = inquiry.rulebook;
     let rules = rulebook.rules().iter().map(|rule| inquiry.readings.text(&rule.origin));
     let binding = rulebook.rules().iter().filter_map(|rule| rule.only_if.as_ref());
-    let ways = rulebook.criteria().iter().map(|way| &way.criterion);
+    // A way that is closed until something is said asks nothing before.
+    let said = |name: &String| inquiry.case.facts.get(name) == Some(&Answer::Yes);
+    let open = |way: &&OriginCriterion| way.stated.as_ref().is_none_or(said);
+    let ways = rulebook.criteria().iter().filter(open).map(|way| &way.criterion);
     let mut found: BTreeSet<String> = rulebook.criteria().iter().filter_map(|way| way.outside.clone()).collect();
     let entirely = rulebook.production_entirely().as_ref();
     // Where production was entirely there, its answer settles nothing.

@@ -230,7 +230,11 @@ mod differential {
             // Without a transaction value a content of it is never met.
             "content without transaction value" => [true, false, true],
             // A paper is valid or not, and a designation lawful or not, by all that may be.
-            "statement valid" | "designation: not closed" | "designation: one in another" => [false, false, true],
+            "statement valid"
+            | "statement of net cost used"
+            | "statement of non-originating value used"
+            | "designation: not closed"
+            | "designation: one in another" => [false, false, true],
             _ => [false; 3],
         }
     }

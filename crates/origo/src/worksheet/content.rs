@@ -63,7 +63,14 @@ impl<'d> Page<'_, 'd> {
     fn numbers(&mut self, from: u16, method: &Method, finding: &Finding) -> Numbers {
         let own = cites(&method.cite);
         let traced = matches!(finding.reason, Reason::ContentTest { traced: Some(_), .. });
-        let base = self.base(method.base, traced);
+        let base = match &finding.reason {
+            Reason::ContentTest { base, method: own, .. }
+                if self.is_beyond() && self.answer.rulebook.methods().get(*own) == Some(method) =>
+            {
+                Self::of_engine(*base)
+            }
+            _ => self.base(method.base, traced),
+        };
         let base = self.ends(from, base, Look::Money, &self.base_cite(Some(method), method.base));
         let foreign = self.foreign(from, method, finding, base);
         let counts = [0, 1].map(|end: usize| {
@@ -127,6 +134,9 @@ impl<'d> Page<'_, 'd> {
             };
             let ends = [non_originating.map(|ends| ends.worst), non_originating.map(|ends| ends.best)];
             return self.entries(from, ends.map(entry), &cite);
+        }
+        if self.is_beyond() {
+            return self.ends(from, Self::of_engine(*non_originating), Look::Money, &cite);
         }
         let ends = match (method.formula, only) {
             (MethodFormula::Remainder, _) => self.materials.foreign.map(at),

@@ -4,8 +4,8 @@ use super::costs::Costs;
 use super::materials::Materials;
 use super::{at, cites, is_near, long, met, outcome, word, zero};
 use crate::Answer;
-use origo_base::{Amount, Comparison, Percent};
-use origo_origin::Outcome;
+use origo_base::{Amount, Comparison, Material, Percent};
+use origo_origin::{Ends, Extent, Outcome, Reason};
 use origo_rulebook::{Method, MethodBase};
 use origo_table::write::{Book, Entry, Expr, Look, Sign, Spot};
 
@@ -136,6 +136,28 @@ impl<'b, 'd> Page<'b, 'd> {
         let agree = self.book.formula(self.here(from), agree, Look::Word);
         self.row += 1;
         [formula, said, agree]
+    }
+
+    /// Whether the bill is more than plain: intermediate materials, statements of suppliers, roles, deductions, or no
+    /// transaction value. Values and bases are then those of the engine, which the sheets of materials and costs do not
+    /// work out.
+    pub(super) fn is_beyond(&self) -> bool {
+        let case = &self.answer.case;
+        let material = |material: &Material| {
+            material.role.is_some() || material.statement.is_some() || material.deductible != Amount::ZERO
+        };
+        let elections = self.answer.determination.findings.iter();
+        let mut designated = elections.filter(|finding| matches!(finding.reason, Reason::IntermediateMaterial { .. }));
+        case.materials.iter().any(material) || designated.next().is_some()
+    }
+
+    /// The ends of a value that the engine gives: a number, "open" (no bound) or "not stated".
+    pub(super) fn of_engine(ends: Option<Ends>) -> [Expr; 2] {
+        let one = |extent: Option<Extent>| match extent {
+            Some(extent) => extent.amount().map_or_else(|| word("open"), Expr::number),
+            None => word("not stated"),
+        };
+        [one(ends.map(|ends| ends.worst)), one(ends.map(|ends| ends.best))]
     }
 
     /// A base at both ends: a number, "open" (no bound) or "not stated".

@@ -45,7 +45,8 @@ impl Page<'_, '_> {
         for (nth, failing) in (0_u16..).zip(&tests.failing) {
             let label = format!("tolerance for what fails the change ({}), {}", nth + 1, failing.label);
             let parts = failing.by_base.iter().filter_map(|finding| {
-                let Reason::Tolerance { base, limit, barred, .. } = &finding.reason else { return None };
+                let Reason::Tolerance { base, limit, barred, value, amount } = &finding.reason else { return None };
+                let beyond = self.is_beyond();
                 let exception = barred.and_then(|index| rule.exceptions.get(index));
                 Some(Tolerated {
                     finding,
@@ -53,8 +54,14 @@ impl Page<'_, '_> {
                     limit: *limit,
                     // What is barred at the worst end alone is open.
                     barred: [barred.is_some(), barred.is_some() && finding.outcome == Outcome::NotMet],
-                    value: self.materials.failing_value(nth),
-                    base: self.tolerance_base(*base, self.materials.failing_base(nth)),
+                    value: match beyond {
+                        true => Self::of_engine(Some(*value)),
+                        false => self.materials.failing_value(nth),
+                    },
+                    base: match beyond {
+                        true => Self::of_engine(*amount),
+                        false => self.tolerance_base(*base, self.materials.failing_base(nth)),
+                    },
                     cite: cites(&rule.shift_cite),
                     barred_cite: exception.map_or_else(|| cites(&rule.shift_cite), |row| cites(&row.cite)),
                 })
@@ -63,14 +70,15 @@ impl Page<'_, '_> {
             found.extend(self.beside(&label, &parts));
         }
         let waivers = tests.waivers.iter().filter_map(|finding| {
-            let Reason::Waiver { base, limit, .. } = &finding.reason else { return None };
+            let Reason::Waiver { base, limit, value, amount } = &finding.reason else { return None };
+            let beyond = self.is_beyond();
             Some(Tolerated {
                 finding,
                 of: *base,
                 limit: *limit,
                 barred: [false; 2],
-                value: self.materials.foreign.map(at),
-                base: self.base(*base, false),
+                value: if beyond { Self::of_engine(Some(*value)) } else { self.materials.foreign.map(at) },
+                base: if beyond { Self::of_engine(*amount) } else { self.base(*base, false) },
                 cite: cites(&rule.waiver_cite),
                 barred_cite: cites(&rule.waiver_cite),
             })

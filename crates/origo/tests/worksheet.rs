@@ -203,7 +203,7 @@ fn shipped() -> Result<(), Failed> {
     for id in Library.ids() {
         let rulebook = bundled(id);
         let mut tests = 0;
-        for seed in 0..300 {
+        for seed in 0..700 {
             let (case, elections) = generate::case(&mut Rng::with_seed(seed), &rulebook);
             tests += agrees(&answered(&rulebook, case, elections), &format!("{id}, seed {seed}"))?;
         }

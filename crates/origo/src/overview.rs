@@ -1,5 +1,5 @@
 use origo_base::Citation;
-use origo_rulebook::{CostPlace, Counts, Rulebook};
+use origo_rulebook::{CostPlace, Counts, Rulebook, ValueEffect};
 use std::fmt::Write as _;
 
 /// What a rulebook holds and what it asks: the words that a good file may use, each with what it means and where it stands.
@@ -55,6 +55,28 @@ pub fn overview(rulebook: &Rulebook) -> String {
         };
         let note = row.note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
         row_of(&mut out, &row.id, &format!("{counts}{place}{note}"), &row.cite);
+    }
+    let general = rulebook.general();
+    if !general.roles.is_empty() {
+        section(&mut out, "roles of lines (lines.role)");
+    }
+    for row in &general.roles {
+        row_of(&mut out, &row.id, &row.means, &row.cite);
+    }
+    for (title, rows) in [
+        ("values in or beside the price of a line (values.item, with values.line)", &general.material_items),
+        ("values in or beside the price of the good (values.item, without values.line)", &general.price_items),
+    ] {
+        if !rows.is_empty() {
+            section(&mut out, title);
+        }
+        for row in rows {
+            let effect = match row.effect {
+                ValueEffect::SubtractIncluded => "taken out if the price includes it",
+                ValueEffect::AddMissing => "added if the price does not include it",
+            };
+            row_of(&mut out, &row.id, &format!("{}; {effect}", row.means), &row.cite);
+        }
     }
     section(&mut out, "facts (facts.name); yes or no, but for amounts");
     row_of(

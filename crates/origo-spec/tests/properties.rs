@@ -157,7 +157,9 @@ fn a_higher_threshold_never_enlarges_what_qualifies() {
     let mut rng = Rng::with_seed(3);
     let mut lost = 0;
     for _ in 0..3 * CASES {
-        let (case, elections) = generate::case(&mut rng, &base);
+        let (mut case, elections) = generate::case(&mut rng, &base);
+        // What closes everything would leave nothing near a threshold.
+        case.facts.retain(|name, _| base.general().bars.iter().all(|bar| bar.requirement != *name));
         let (before, after) = (determine(&base, &case, &elections), determine(&higher, &case, &elections));
         if after.status == StatusKind::Originating {
             assert_eq!(before.status, StatusKind::Originating, "{case:?}");

@@ -41,15 +41,6 @@ pub(super) fn add(rng: &mut Rng, rulebook: &Rulebook, case: &mut Case) {
     if rulebook.general().intermediate.is_some() {
         of_self_produced(rng, rulebook, case);
     }
-    // What closes everything is seldom so, or little else would be asked.
-    let general = rulebook.general();
-    let bars = general.bars.iter().map(|bar| &bar.requirement);
-    let closing = bars.chain(general.no_transaction_value.iter().flat_map(|row| &row.if_any));
-    for name in closing.filter(|name| ![BARRING, UNSOLD, SAID].contains(&name.as_str())) {
-        if case.facts.get(name) == Some(&Answer::Yes) && !one_in(rng, 12) {
-            case.facts.remove(name);
-        }
-    }
     for (name, times) in [(BARRING, 4), (UNSOLD, 5), (SAID, 2)] {
         match rng.u32(0..8) {
             _ if !case.facts.contains_key(name) => {}

@@ -139,6 +139,19 @@ pub struct Statement {
     pub inputs: Option<Vec<HsCode>>,
 }
 
+impl Statement {
+    /// The same of another quantity: every amount is made another one, or none if it is out of bounds.
+    #[must_use]
+    pub fn map(&self, amount: impl Fn(Amount) -> Option<Amount>) -> Self {
+        Self {
+            net_cost: self.net_cost.and_then(&amount),
+            non_originating: self.non_originating.and_then(&amount),
+            regional_cost: self.regional_cost.and_then(&amount),
+            inputs: self.inputs.clone(),
+        }
+    }
+}
+
 /// A material that the producer makes on the way to the good.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SelfProduced {

@@ -114,6 +114,14 @@ pub(crate) fn text(path: &Path) -> Result<String, String> {
     })
 }
 
+/// A rulebook that was named, with a date of its own, if it has one.
+pub(crate) type Named = (Rulebook, Option<Date>);
+
+/// The rulebooks that are named, or, where none is, every bundled one.
+pub(crate) fn named_or_bundled(names: &[RulebookRef], color: bool) -> Result<(Vec<Named>, Vec<Rulebook>), String> {
+    Ok((rulebooks(names, color)?, all_bundled(names.is_empty(), color)?))
+}
+
 /// Every bundled rulebook, if they are wanted.
 pub(crate) fn all_bundled(wanted: bool, color: bool) -> Result<Vec<Rulebook>, String> {
     if !wanted {
@@ -173,7 +181,7 @@ pub(crate) fn rulebook(name: &str, color: bool) -> Result<Rulebook, String> {
 }
 
 /// Rulebooks that the user named, with their dates.
-pub(crate) fn rulebooks(names: &[RulebookRef], color: bool) -> Result<Vec<(Rulebook, Option<Date>)>, String> {
+pub(crate) fn rulebooks(names: &[RulebookRef], color: bool) -> Result<Vec<Named>, String> {
     let mut found = Vec::new();
     let mut problems = String::new();
     for name in names {

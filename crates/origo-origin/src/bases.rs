@@ -29,18 +29,30 @@ pub(crate) struct Taking {
 impl Taking {
     /// The bill as it stands: what the tolerance, the waiver and the content of one country take.
     pub(crate) const BILL: Self = Self { statements: None, designations: false };
+
+    /// The intermediate material that something of this parent is a part of.
+    pub(crate) fn owner(self, question: &Question<'_>, parent: Option<usize>) -> Option<Designated> {
+        question.owner(parent).filter(|_| self.designations)
+    }
+
+    /// A quantity at each end, of the designated materials that stand there; none: it is open.
+    pub(crate) fn at_each_end(
+        self,
+        question: &Question<'_>,
+        quantity: impl Fn(&Question<'_>) -> Option<Ends>,
+    ) -> Option<Ends> {
+        if !self.designations || question.designated.is_empty() {
+            return quantity(question);
+        }
+        Some(Ends { worst: quantity(&question.standing(true))?.worst, best: quantity(&question.standing(false))?.best })
+    }
 }
 
 /// The base of a content test at its worst and best end; none: it is open (a price or costs that are not stated).
 ///
 /// Transaction value: UR 7(2), NAFTA 6(2). Net cost: total cost less the excluded costs, UR 7(11), NAFTA 6(11).
 pub(crate) fn base(question: &Question<'_>, base: MethodBase, purpose: Purpose, taking: Taking) -> Option<Ends> {
-    if !taking.designations || question.designated.is_empty() {
-        return base_standing(question, base, purpose, taking);
-    }
-    let worst = base_standing(&question.standing(true), base, purpose, taking)?;
-    let best = base_standing(&question.standing(false), base, purpose, taking)?;
-    Some(Ends { worst: worst.worst, best: best.best })
+    taking.at_each_end(question, |question| base_standing(question, base, purpose, taking))
 }
 
 /// The same where every designated material stands.
@@ -51,13 +63,12 @@ fn base_standing(question: &Question<'_>, base: MethodBase, purpose: Purpose, ta
     if let Some(stated) = stated(question, base) {
         return Some(Ends::fixed(stated));
     }
-    let costs = costs(question, base, purpose, taking)?;
-    let mut sum = costs;
+    let mut sum = costs(question, base, purpose, taking)?;
     for group in &question.groups {
         if group.is_excluded_cost() && base == MethodBase::NetCost {
             continue;
         }
-        let owner = question.owner(group.parent).filter(|_| taking.designations);
+        let owner = taking.owner(question, group.parent);
         let origin = owner.map_or(group.origin, |_| OriginState::Originating);
         let whole = (Extent::Finite(group.low), group.high);
         let (low, high) = match taking.statements.filter(|_| owner.is_none() && base == MethodBase::NetCost) {
@@ -65,8 +76,7 @@ fn base_standing(question: &Question<'_>, base: MethodBase, purpose: Purpose, ta
             None => whole,
         };
         sum = sum.plus(match (purpose, origin) {
-            (Purpose::Share, OriginState::Originating) => Ends { worst: whole.0, best: whole.1 },
-            (Purpose::Traced, OriginState::Originating) => Ends { worst: whole.0, best: whole.1 },
+            (Purpose::Share | Purpose::Traced, OriginState::Originating) => Ends { worst: whole.0, best: whole.1 },
             (Purpose::Traced, OriginState::NonOriginating) => Ends { worst: low, best: high },
             (Purpose::Traced, OriginState::Open(_)) => Ends { worst: low.min(whole.0), best: high.max(whole.1) },
             (Purpose::Share | Purpose::Place, OriginState::NonOriginating) => Ends { worst: high, best: low },
@@ -92,35 +102,28 @@ fn stated(question: &Question<'_>, base: MethodBase) -> Option<Amount> {
 
 /// The costs of what is asked about; of a self-produced material those that are assigned to it or to what is below it, none
 /// if there are none.
-pub(crate) fn costs_of<'a>(question: &Question<'a>) -> Option<Vec<&'a Cost>> {
+pub(crate) fn costs_of<'a>(question: &Question<'a>) -> Option<impl Iterator<Item = &'a Cost>> {
     let all = question.case.costs.as_ref()?;
-    if question.scope.is_none() {
-        return Some(all.iter().collect());
-    }
-    let inside: Vec<&Cost> = all.iter().filter(|cost| question.is_inside(cost.of)).collect();
-    (!inside.is_empty()).then_some(inside)
+    let inside = |cost: &&Cost| question.is_inside(cost.of);
+    let any = question.scope.is_none() || all.iter().any(|cost| inside(&cost));
+    any.then(|| all.iter().filter(inside))
 }
 
 /// The costs beside materials that belong to a base.
 fn costs(question: &Question<'_>, base: MethodBase, purpose: Purpose, taking: Taking) -> Option<Ends> {
     let mut sum = Ends::fixed(if question.scope.is_some() { Amount::ZERO } else { question.added.processing });
     for cost in costs_of(question)? {
-        let amount = Ends::fixed(cost.amount);
-        let counts = cost_counts(question.rulebook, &question.choice, question.day(), base, cost)?;
-        let nothing = Ends::ZERO;
-        let alone = match counts {
-            Some(true) => amount,
-            None if purpose == Purpose::Place => amount,
-            None => Ends { worst: Extent::ZERO, best: Extent::Finite(cost.amount) },
-            Some(false) => nothing,
-        };
-        let owner = question.owner(cost.of).filter(|_| taking.designations && base == MethodBase::NetCost);
         // As a part of an intermediate material it stays in net cost, whatever it is (UR 7(13)(b), 8(8)).
-        sum = sum.plus(match owner {
-            Some(_) if in_total_cost(question, cost)? => amount,
-            Some(_) => nothing,
-            None => alone,
-        });
+        let counts = match taking.owner(question, cost.of).filter(|_| base == MethodBase::NetCost) {
+            Some(_) => Some(in_total_cost(question, cost)?),
+            None => cost_counts(question.rulebook, &question.choice, question.day(), base, cost)?,
+        };
+        let amount = Extent::Finite(cost.amount);
+        match counts {
+            Some(false) => {}
+            None if purpose != Purpose::Place => sum = sum.plus(Ends { worst: Extent::ZERO, best: amount }),
+            Some(true) | None => sum = sum.plus(Ends { worst: amount, best: amount }),
+        }
     }
     Some(sum)
 }
@@ -140,7 +143,7 @@ pub(crate) fn value_of_designated(question: &Question<'_>, designated: Designate
     for group in question.groups.iter().filter(|group| !group.is_excluded_cost() && of(group.parent)) {
         value = (value.0.plus(Extent::Finite(group.low)), value.1.plus(group.high));
     }
-    for cost in costs_of(question).unwrap_or_default().into_iter().filter(|cost| of(cost.of)) {
+    for cost in costs_of(question).into_iter().flatten().filter(|cost| of(cost.of)) {
         if in_total_cost(question, cost) == Some(true) {
             let amount = Extent::Finite(cost.amount);
             value = (value.0.plus(amount), value.1.plus(amount));

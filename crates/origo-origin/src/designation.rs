@@ -21,13 +21,11 @@ use origo_rulebook::Rulebook;
 /// A set of designated materials.
 pub(crate) type Designation = Vec<Designated>;
 
-/// The sets that may be elected, the empty one first where it may be.
-pub(crate) fn sets(question: &Question<'_>) -> Vec<Designation> {
+/// The sets that may be elected, as far as they are given; else the empty one.
+pub(crate) fn first(question: &Question<'_>) -> Vec<Designation> {
     let made = &question.case.self_produced;
-    let Some(rule) = question.rulebook.general().intermediate.as_ref().filter(|_| !made.is_empty()) else {
-        return vec![Designation::new()];
-    };
-    let Some(given) = &question.elections.intermediate else { return Search::new(question).sets(None) };
+    let rule = question.rulebook.general().intermediate.as_ref();
+    let (Some(rule), Some(given)) = (rule, &question.elections.intermediate) else { return vec![Designation::new()] };
     let named = |names: &[String]| -> Vec<usize> {
         (0..made.len()).filter(|index| made.get(*index).is_some_and(|made| names.contains(&made.id))).collect()
     };
@@ -50,6 +48,15 @@ pub(crate) fn sets(question: &Question<'_>) -> Vec<Designation> {
     found
 }
 
+/// The sets beside the empty one that can do best; none where the sets are given.
+pub(crate) fn searched(question: &Question<'_>) -> Vec<Designation> {
+    let free = question.rulebook.general().intermediate.is_some() && question.elections.intermediate.is_none();
+    if !free || question.case.self_produced.is_empty() {
+        return Vec::new();
+    }
+    Search::new(question).sets_within(None, false)
+}
+
 /// A set with the status of each member; one that is not lawful designates nothing.
 fn resolved(question: &Question<'_>, set: &[usize]) -> Designation {
     let mut found = Designation::new();
@@ -70,7 +77,7 @@ fn resolved(question: &Question<'_>, set: &[usize]) -> Designation {
 /// The determination of a self-produced material, with the sets that may be designated in it.
 pub(crate) fn member(question: &Question<'_>, index: usize, sets: Vec<Designation>) -> Option<Determination> {
     let made = question.case.self_produced.get(index)?;
-    Some(decide_under(&question.scoped(index, made), sets))
+    Some(decide_under(&question.scoped(index, made), sets, Vec::new))
 }
 
 /// The determination of a designated material under the whole set.
@@ -171,25 +178,22 @@ impl<'q, 'a> Search<'q, 'a> {
     }
 
     fn status(&self, index: usize, strict: bool) -> (Option<StatusKind>, Designation) {
-        let sets = self.sets_within(Some(index), strict);
+        let mut sets = vec![Designation::new()];
+        sets.extend(self.sets_within(Some(index), strict));
         let determination = member(self.question, index, sets.clone());
         let status = determination.as_ref().map(|found| found.status);
         let used = determination.and_then(|found| sets.get(found.designation).cloned());
         (status, used.unwrap_or_default())
     }
 
-    fn sets(&self, scope: Option<usize>) -> Vec<Designation> {
-        self.sets_within(scope, false)
-    }
-
-    /// The sets within a scope that can do best: none, what originates, and what originates or may.
+    /// The sets within a scope that can do best, beside the empty one: what originates, and what originates or may.
     fn sets_within(&self, scope: Option<usize>, strict: bool) -> Vec<Designation> {
-        let mut found = vec![Designation::new()];
+        let mut found: Vec<Designation> = Vec::new();
         for open in [false, true] {
             let mut set = Designation::new();
             self.gather(scope, strict, open, &mut set);
             set.sort_by_key(|one| one.made);
-            if !found.contains(&set) {
+            if !set.is_empty() && !found.contains(&set) {
                 found.push(set);
             }
         }

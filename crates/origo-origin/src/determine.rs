@@ -129,11 +129,18 @@ pub fn determine(rulebook: &Rulebook, case: &Case, elections: &Elections) -> Det
 }
 
 pub(crate) fn decide(question: &Question<'_>) -> Determination {
-    decide_under(question, designation::sets(question))
+    decide_under(question, designation::first(question), || designation::searched(question))
 }
 
-/// Decides with these sets of intermediate materials to choose from.
-pub(crate) fn decide_under(question: &Question<'_>, designations: Vec<Designation>) -> Determination {
+/// Decides with sets of intermediate materials to choose from: those to begin with, and more, which are only looked for
+/// where the first do not settle it.
+pub(crate) fn decide_under(
+    question: &Question<'_>,
+    first: Vec<Designation>,
+    more: impl FnOnce() -> Vec<Designation>,
+) -> Determination {
+    let mut designations = first;
+    let mut more = Some(more);
     let mut findings = Findings::default();
     if question.good.edition != *question.rulebook.hs_edition() {
         let root = findings.leaf(Outcome::Unknown, Reason::EditionMismatch);
@@ -151,12 +158,16 @@ pub(crate) fn decide_under(question: &Question<'_>, designations: Vec<Designatio
     let completions: usize = spread.iter().map(Vec::len).sum();
     let mut tried: Vec<(Election, FindingId)> = Vec::new();
     let (mut method_matters, mut base_matters, mut open_ancestor) = (false, false, false);
-    for (designation, designated) in designations.iter().enumerate() {
+    for designation in 0.. {
         // Intermediate materials are for contents alone, and of no use to a good that originates without.
         let settled = tried.iter().any(|(_, id)| findings.outcome(*id) == Outcome::Met);
         if designation > 0 && (settled || !contents_asked(&findings)) {
             break;
         }
+        if designation == designations.len() {
+            designations.extend(more.take().into_iter().flat_map(|more| more()));
+        }
+        let Some(designated) = designations.get(designation) else { break };
         let chosen: Vec<Vec<Cow<'_, Question<'_>>>> = match designated.as_slice() {
             [] => completed.clone(),
             _ => {

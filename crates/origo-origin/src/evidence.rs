@@ -79,20 +79,20 @@ impl OriginState {
             },
         }
     }
-}
 
-impl OriginState {
     /// Whether the statement of a material's supplier counts: the record that the line names is one, and covers it.
     pub(crate) fn statement_counts(rulebook: &Rulebook, case: &Case, material: &Material) -> bool {
-        let record = material.evidence.as_ref().and_then(|id| case.evidence.get(id));
-        record.is_some_and(|record| record.kind == EvidenceKind::Statement)
-            && paper(rulebook, case, material) == EvidenceState::Valid
+        kind(case, material) == Some(EvidenceKind::Statement) && paper(rulebook, case, material) == EvidenceState::Valid
     }
 }
 
+/// What kind of record a line names; none: it names none that is in the file.
+fn kind(case: &Case, material: &Material) -> Option<EvidenceKind> {
+    material.evidence.as_ref().and_then(|id| case.evidence.get(id)).map(|record| record.kind)
+}
+
 fn state(rulebook: &Rulebook, case: &Case, material: &Material) -> EvidenceState {
-    let record = material.evidence.as_ref().and_then(|id| case.evidence.get(id));
-    match record.map(|record| record.kind) {
+    match kind(case, material) {
         Some(EvidenceKind::Statement) => EvidenceState::StatementOnly,
         Some(EvidenceKind::Certificate) | None => paper(rulebook, case, material),
     }

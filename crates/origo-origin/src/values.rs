@@ -58,13 +58,10 @@ pub(crate) fn listed(question: &Question<'_>, only: &HsSet, taking: Taking) -> E
 
 /// A value at each end, of the designated materials that stand there.
 fn at_each_end(question: &Question<'_>, taking: Taking, value: impl Fn(&Question<'_>) -> Ends) -> Ends {
-    if !taking.designations || question.designated.is_empty() {
-        return value(question);
-    }
-    Ends { worst: value(&question.standing(true)).worst, best: value(&question.standing(false)).best }
+    taking.at_each_end(question, |question| Some(value(question))).unwrap_or(Ends::ZERO)
 }
 
 /// The groups that are not inside an intermediate material.
 fn own<'q>(question: &'q Question<'_>, taking: Taking) -> impl Iterator<Item = &'q MaterialGroup> {
-    question.groups.iter().filter(move |group| !taking.designations || question.owner(group.parent).is_none())
+    question.groups.iter().filter(move |group| taking.owner(question, group.parent).is_none())
 }

@@ -71,19 +71,17 @@ pub(crate) fn run(command: &Command) -> ExitCode {
         Command::WhereUsed { goods, .. } | Command::Expiring { goods, .. } | Command::Requests { goods } => goods,
     };
     let color = colors(&std::io::stderr());
-    let named = match files::rulebooks(&goods.rulebook, color) {
-        Ok(named) => named.into_iter().map(|(rulebook, _)| rulebook).collect::<Vec<_>>(),
+    let (named, bundled) = match files::named_or_bundled(&goods.rulebook, color) {
+        Ok(loaded) => loaded,
         Err(problems) => {
             eprint!("{problems}");
             return bad_input();
         }
     };
-    let bundled = match files::all_bundled(named.is_empty(), color) {
-        Ok(bundled) => bundled,
-        Err(problems) => {
-            eprint!("{problems}");
-            return bad_input();
-        }
+    // What is named goes before what is bundled, whatever the date behind the name.
+    let chosen: Vec<_> = match named.is_empty() {
+        true => bundled,
+        false => named.into_iter().map(|(rulebook, _)| rulebook).collect(),
     };
     let nomenclature = Library.nomenclature();
     let (mut bad, mut read_goods): (bool, Vec<Decoded>) = (false, Vec::new());
@@ -109,7 +107,6 @@ pub(crate) fn run(command: &Command) -> ExitCode {
         let day = file.case.dates.of_law();
         let in_force = |rulebook: &&Rulebook| rulebook.in_force().is_some_and(|period| period.contains(day));
         let before = papers.len();
-        let chosen = if named.is_empty() { &bundled } else { &named };
         papers.extend(
             chosen.iter().filter(in_force).map(|rulebook| Papers::new(rulebook, &nomenclature, file, &decoded.draft)),
         );

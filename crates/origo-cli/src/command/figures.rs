@@ -19,9 +19,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> ExitCode {
     let color = colors(&std::io::stderr());
-    let loaded = files::rulebooks(&args.rulebook, color)
-        .and_then(|named| Ok((named, files::all_bundled(args.rulebook.is_empty(), color)?)));
-    let (named, bundled) = match loaded {
+    let (named, bundled) = match files::named_or_bundled(&args.rulebook, color) {
         Ok(loaded) => loaded,
         Err(problems) => {
             eprint!("{problems}");

@@ -109,15 +109,8 @@ pub(crate) fn run(args: &Args) -> ExitCode {
         Color::Auto => (args.output.is_none() && colors(&std::io::stdout()), colors(&std::io::stderr())),
         fixed => (fixed == Color::Always, fixed == Color::Always),
     };
-    let named = match files::rulebooks(&args.rulebook, error_color) {
-        Ok(named) => named,
-        Err(problems) => {
-            eprint!("{problems}");
-            return bad_input();
-        }
-    };
-    let bundled = match files::all_bundled(args.rulebook.is_empty(), error_color) {
-        Ok(bundled) => bundled,
+    let (named, bundled) = match files::named_or_bundled(&args.rulebook, error_color) {
+        Ok(loaded) => loaded,
         Err(problems) => {
             eprint!("{problems}");
             return bad_input();

@@ -48,11 +48,8 @@ pub(crate) fn read(r: &mut Reader<'_>) -> GeneralDraft {
         let form = row.need("statement", "net-cost", |text| word(&StatementForm::WORDS, text));
         let method = row.text("method");
         let cite = draft.cited(&mut row);
-        match (&form, &method) {
-            (Some(StatementForm::Inputs), Some(_)) | (None, _) => {}
-            (Some(StatementForm::Inputs), None) => {}
-            (Some(_), None) => row.missing("method", "\"nc\""),
-            (Some(_), Some(_)) => {}
+        if method.is_none() && form.is_some_and(|form| form != StatementForm::Inputs) {
+            row.missing("method", "\"nc\"");
         }
         row.finish();
         draft.methods.extend(method.clone());

@@ -1,6 +1,6 @@
 use super::good::{kinds_of, slug};
 use super::sources::{sources, split};
-use super::statement::{end_use, times_of};
+use super::statement::end_use;
 use super::take::Taker;
 use super::{TOLERANCE, apart, unnamed_line};
 use crate::Section;
@@ -106,7 +106,8 @@ pub(super) fn bill(taker: &mut Taker<'_>, statements: &BTreeMap<String, Statemen
                 bill.units.extend(units.map(|units| (line.id.clone(), units)));
                 let stated = material.evidence.as_ref().and_then(|id| statements.get(id)).zip(units);
                 if line.record.get("inventory").is_none() {
-                    material.statement = stated.map(|(statement, units)| times_of(statement, units));
+                    let of_one = |amount: Amount, units| amount.scale(units, Amount::ONE).map(|(amount, _)| amount);
+                    material.statement = stated.map(|(statement, units)| statement.map(|amount| of_one(amount, units)));
                 }
                 let of_line = ["origin", "evidence"].iter().any(|field| line.record.get(field).is_some());
                 if of_line && sources.contains_key(&index) {
@@ -289,13 +290,7 @@ fn line(taker: &mut Taker<'_>, record: Record, id: String) -> Line {
 }
 
 fn money(taker: &mut Taker<'_>, record: &Record, name: &'static str) -> Option<Amount> {
-    let (amount, at) = taker.money(record, name)?;
-    if amount.is_negative() {
-        let problem = taker.draft.error("negative-money", &at, format!("`{name}` is below zero"));
-        problem.found = amount.to_string();
-        problem.expected = Some("an amount of zero or more".to_owned());
-        return None;
-    }
+    let (amount, at) = taker.money_from_zero(record, name)?;
     if amount > Amount::parse("1000000000000").unwrap_or(Amount::ZERO) {
         let problem = taker.draft.error("absurd-money", &at, format!("`{name}` is above a million million"));
         problem.found = amount.to_string();

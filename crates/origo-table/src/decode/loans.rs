@@ -15,19 +15,12 @@ fn unnamed(nth: usize) -> String {
 
 /// An amount that is there and not below zero.
 fn money(taker: &mut Taker<'_>, record: &Record, name: &'static str, needed: bool) -> Option<Amount> {
-    let found = taker.money(record, name);
+    let found = taker.money_from_zero(record, name);
     if needed && record.get(name).is_none() {
         taker.draft.error("missing-field", &record.at, format!("there is no `{name}`")).help =
             Some(format!("add {name}"));
     }
-    let (amount, at) = found?;
-    if amount.is_negative() {
-        let problem = taker.draft.error("negative-money", &at, format!("`{name}` is below zero"));
-        problem.found = amount.to_string();
-        problem.expected = Some("an amount of zero or more".to_owned());
-        return None;
-    }
-    Some(amount)
+    found.map(|(amount, _)| amount)
 }
 
 /// A rate, which must be there.

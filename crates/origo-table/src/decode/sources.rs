@@ -4,7 +4,7 @@ use super::lines::{ROUNDED, origin};
 use super::take::Taker;
 use crate::Section;
 use crate::draft::{At, Record};
-use origo_base::{Amount, Country, Material, OriginClaim, Percent, Statement, ValueRange};
+use origo_base::{Amount, Country, Material, OriginClaim, Percent, ValueRange};
 use std::collections::BTreeMap;
 
 /// One source of a line.
@@ -15,6 +15,21 @@ pub(super) struct SourceOf {
     evidence: Option<String>,
     country: Option<Country>,
     received: Option<origo_base::Date>,
+}
+
+impl SourceOf {
+    /// The part of a line's material that comes from here, of this value.
+    fn material(&self, of: &Material, value: ValueRange) -> Material {
+        Material {
+            id: format!("{}/{}", of.id, self.name),
+            value,
+            origin: self.origin,
+            evidence: self.evidence.clone(),
+            country: self.country.or(of.country),
+            received: self.received.or(of.received),
+            ..of.clone()
+        }
+    }
 }
 
 pub(super) fn sources(taker: &mut Taker<'_>, places: &BTreeMap<String, usize>) -> BTreeMap<usize, Vec<SourceOf>> {
@@ -68,7 +83,7 @@ pub(super) fn sources(taker: &mut Taker<'_>, places: &BTreeMap<String, usize>) -
     found
 }
 
-/// A material for each source, its value in proportion to its share.
+/// The materials that a line of several sources comes to.
 pub(super) fn split(
     taker: &mut Taker<'_>,
     of: &Material,
@@ -88,6 +103,17 @@ pub(super) fn split(
             problem.help = Some("for lots write a file for each, or draw the line from an inventory".to_owned());
         }
     }
+    prorate(taker, of, value, sources, record)
+}
+
+/// A material for each source, its value in proportion to its share.
+fn prorate(
+    taker: &mut Taker<'_>,
+    of: &Material,
+    value: Option<Amount>,
+    sources: &[SourceOf],
+    record: &Record,
+) -> Vec<Material> {
     let mut left = value;
     let mut materials = Vec::with_capacity(sources.len());
     for (index, source) in sources.iter().enumerate() {
@@ -110,16 +136,9 @@ pub(super) fn split(
             }
             _ => ValueRange::UNKNOWN,
         };
-        materials.push(Material {
-            id: format!("{}/{}", of.id, source.name),
-            value: part,
-            origin: source.origin,
-            evidence: source.evidence.clone(),
-            country: source.country.or(of.country),
-            received: source.received.or(of.received),
-            statement: of.statement.as_ref().map(|statement| of_share(statement, source.share)),
-            ..of.clone()
-        });
+        let share = |amount| source.share.share_of(amount).map(|(share, _)| share);
+        let statement = of.statement.as_ref().map(|statement| statement.map(share));
+        materials.push(Material { statement, ..source.material(of, part) });
     }
     materials
 }
@@ -142,31 +161,10 @@ fn worst(
     let same: Vec<&SourceOf> = sources.iter().filter(|source| rank(source) == rank(&worst)).collect();
     // Where every source is claimed to originate, each paper must hold: the parts are kept apart.
     if worst.origin == OriginClaim::Originating && same.len() > 1 {
-        let mut prorated = record.clone();
-        prorated.fields.retain(|field| field.name != "sourcing");
-        return split(taker, of, value, sources, &prorated);
+        return prorate(taker, of, value, sources, record);
     }
     let message =
         format!("line `{}` is taken to be wholly of source {}, the worst of {}", of.id, worst.name, sources.len());
     taker.draft.note("worst-source", &record.at, message);
-    vec![Material {
-        id: format!("{}/{}", of.id, worst.name),
-        value: value.map_or(ValueRange::UNKNOWN, ValueRange::known),
-        origin: worst.origin,
-        evidence: worst.evidence.clone(),
-        country: worst.country.or(of.country),
-        received: worst.received.or(of.received),
-        ..of.clone()
-    }]
-}
-
-/// What a supplier states of a part of the quantity.
-fn of_share(statement: &Statement, share: Percent) -> Statement {
-    let part = |amount: Option<Amount>| amount.and_then(|amount| Some(share.share_of(amount)?.0));
-    Statement {
-        net_cost: part(statement.net_cost),
-        non_originating: part(statement.non_originating),
-        regional_cost: part(statement.regional_cost),
-        inputs: statement.inputs.clone(),
-    }
+    vec![worst.material(of, value.map_or(ValueRange::UNKNOWN, ValueRange::known))]
 }

@@ -58,36 +58,22 @@ fn amount(taker: &mut Taker<'_>, record: &Record, name: &'static str) -> Option<
             field.cell = crate::draft::Cell::Text(before.trim().to_owned());
         }
     }
-    let (amount, at) = taker.money(&plain, name)?;
-    if amount.is_negative() {
-        let problem = taker.draft.error("negative-money", &at, format!("`{name}` is below zero"));
-        problem.found = amount.to_string();
-        problem.expected = Some("an amount of zero or more".to_owned());
-        return None;
+    taker.money_from_zero(&plain, name).map(|(amount, _)| amount)
+}
+
+/// The parts of a list with commas or semicolons; `none` is the empty one.
+fn listed(text: &str) -> Vec<&str> {
+    if matches!(crate::fields::plain(text).as_str(), "none" | "ninguno" | "aucun") {
+        return Vec::new();
     }
-    Some(amount)
+    text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
 /// The classes of a supplier's inputs: codes with commas, or `none`.
 fn inputs(taker: &mut Taker<'_>, record: &Record) -> Option<Vec<HsCode>> {
-    let codes = |text: &str| -> Result<Vec<HsCode>, ValueError> {
-        if matches!(crate::fields::plain(text).as_str(), "none" | "ninguno" | "aucun") {
-            return Ok(Vec::new());
-        }
-        text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).map(HsCode::parse).collect()
-    };
+    let codes =
+        |text: &str| -> Result<Vec<HsCode>, ValueError> { listed(text).into_iter().map(HsCode::parse).collect() };
     taker.parsed(record, "inputs", "codes such as 7408.11, 8503.00, or none", codes)
-}
-
-/// What is stated of one unit, of so many.
-pub(super) fn times_of(statement: &Statement, units: Amount) -> Statement {
-    let times = |amount: Option<Amount>| Some(amount?.scale(units, Amount::ONE)?.0);
-    Statement {
-        net_cost: times(statement.net_cost),
-        non_originating: times(statement.non_originating),
-        regional_cost: times(statement.regional_cost),
-        inputs: statement.inputs.clone(),
-    }
 }
 
 /// The self-produced materials that costs are assigned to, by line.
@@ -120,11 +106,7 @@ pub(super) fn made_lines(
     made: &[String],
 ) -> Option<Vec<String>> {
     let (text, at) = taker.text_at(record, name)?;
-    if matches!(crate::fields::plain(&text).as_str(), "none" | "ninguno" | "aucun") {
-        return Some(Vec::new());
-    }
-    let names: Vec<String> =
-        text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    let names: Vec<String> = listed(&text).into_iter().map(str::to_owned).collect();
     for line in names.iter().filter(|line| !made.contains(line)) {
         unknown_made(taker, &at, &format!("`{name}` names a line that is not made here"), line, made);
     }

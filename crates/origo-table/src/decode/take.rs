@@ -228,6 +228,18 @@ impl<'n> Taker<'n> {
         }
     }
 
+    /// An amount of money that is not below zero.
+    pub(crate) fn money_from_zero(&mut self, record: &Record, name: &str) -> Option<(Amount, At)> {
+        let (amount, at) = self.money(record, name)?;
+        if amount.is_negative() {
+            let problem = self.draft.error("negative-money", &at, format!("`{name}` is below zero"));
+            problem.found = amount.to_string();
+            problem.expected = Some("an amount of zero or more".to_owned());
+            return None;
+        }
+        Some((amount, at))
+    }
+
     /// An amount of money in the good's currency; the currency comes from the cell, the record or the good.
     pub(crate) fn money(&mut self, record: &Record, name: &str) -> Option<(Amount, At)> {
         let field = self.field(record, name)?.clone();
